@@ -20,7 +20,9 @@ export interface WorkerPool {
 const SLOTS = 32;
 const SEQUENCE = 0;
 const DONE = 1;
+/** 1 if a kernel failed, `ENDED` if the worker is gone. */
 const FAILED = 2;
+const ENDED = 2;
 const KERNEL = 3;
 const COUNT = 4;
 const VALUES = 5;
@@ -45,10 +47,15 @@ for (let sequence = 0; ; ) {
   Atomics.notify(slots, ${DONE});
 }`;
 
+/**
+ * @param patience Milliseconds that a worker may take longer than a hundred times what this thread takes for its part, before it
+ * is given up: a worker that has died cannot say so while this thread waits.
+ */
 export async function startWorkerPool(
   binary: Uint8Array,
   memory: WasmMemory,
   threads: number,
+  patience = 60_000,
 ): Promise<WorkerPool> {
   const module = new webAssembly.Module(binary);
   const abort = () => {
@@ -62,6 +69,10 @@ export async function startWorkerPool(
     slots.map((_, i) => startWorker({ memory, module, control, names, base: i * SLOTS })),
   );
 
+  workers.forEach((worker, i) => {
+    worker.once("exit", () => Atomics.store(slots[i], FAILED, ENDED));
+  });
+
   function split(
     kernel: string,
     count: number,
@@ -71,6 +82,7 @@ export async function startWorkerPool(
     const bound = (part: number) => Math.floor((count * part) / parts);
     for (let part = 1; part < parts; part++) {
       const slot = slots[part - 1];
+      requireWorker(slot, kernel, part);
       const given = values(bound(part), bound(part + 1), part);
       slot[KERNEL] = names.indexOf(kernel);
       slot[COUNT] = given.length;
@@ -78,16 +90,26 @@ export async function startWorkerPool(
       Atomics.add(slot, SEQUENCE, 1);
       Atomics.notify(slot, SEQUENCE);
     }
+    const start = performance.now();
     if (parts > 0) kernels[kernel](...values(0, bound(1), 0));
+    const deadline = performance.now() + patience + 100 * (performance.now() - start);
     for (let part = 1; part < parts; part++) {
       const slot = slots[part - 1];
       for (;;) {
         const done = Atomics.load(slot, DONE);
         if (done === slot[SEQUENCE]) break;
-        Atomics.wait(slot, DONE, done);
+        const remaining = deadline - performance.now();
+        if (remaining <= 0) Atomics.store(slot, FAILED, ENDED);
+        requireWorker(slot, kernel, part);
+        Atomics.wait(slot, DONE, done, remaining);
       }
       if (slot[FAILED]) throw new Error(`Cannot run ${kernel} on thread ${part}: it failed`);
     }
+  }
+
+  function requireWorker(slot: Int32Array, kernel: string, part: number): void {
+    if (slot[FAILED] === ENDED)
+      throw new Error(`Cannot run ${kernel} on thread ${part}: its worker has ended, or does not answer`);
   }
 
   async function stop(): Promise<void> {
