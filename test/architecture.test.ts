@@ -73,9 +73,10 @@ const MAY_IMPORT_IN_NEURAL: Readonly<Record<string, readonly string[]>> = {
   prediction: ["engine", "model", "layers"],
   training: ["engine", "model", "layers", "prediction"],
   keras: ["engine", "model", "layers"],
-  onnx: ["engine", "model", "layers"],
-  "model-files": ["engine", "model", "layers", "keras", "onnx"],
-  network: ["model", "stack", "prediction", "training", "model-files"],
+  "onnx-runtime": [],
+  onnx: ["engine", "model", "layers", "onnx-runtime"],
+  "model-files": ["engine", "model", "layers", "keras", "onnx-runtime", "onnx"],
+  network: ["model", "stack", "prediction", "training", "model-files", "onnx-runtime"],
   forecasting: ["engine", "model", "stack", "prediction", "training"],
   "image-classifier": ["engine", "model", "stack", "prediction", "training", "model-files"],
 };

@@ -1,8 +1,13 @@
 /** Models as ONNX. */
 import { mustBe } from "../core/errors";
 import { float32Below } from "../core/linear-algebra/next-below";
-import type { Attribute, OnnxNode } from "../neural/onnx/model";
-import { encodeModel } from "../neural/onnx/write/encode-model";
+import {
+  type Attribute,
+  encodeModel,
+  nodeMessage,
+  type OnnxNode,
+  valueMessage,
+} from "../neural/onnx-runtime/onnx-file";
 import type { TreeEnsemble } from "../trees/tree";
 import { type ExchangeableModel, type ModelParts, partsOf } from "./model-parts";
 
@@ -52,17 +57,13 @@ export function write(model: ExchangeableModel): Uint8Array {
   };
   const labelType = "classlabels_strings" in labels ? "string" : "int64";
   return encodeModel({
-    opset: OPSETS.onnx,
-    otherOpsets: { [DOMAIN]: OPSETS[DOMAIN] },
-    nodes: after && !isClassifier ? [node, last] : [node],
+    opsets: { "": OPSETS.onnx, [DOMAIN]: OPSETS[DOMAIN] },
+    nodes: (after && !isClassifier ? [node, last] : [node]).map(nodeMessage),
     initializers: [],
-    inputs: [{ name: "input", dims: [undefined, featureNames.length] }],
+    inputs: [valueMessage("input", [null, featureNames.length])],
     outputs: isClassifier
-      ? [
-          { name: "label", dims: [undefined], type: labelType },
-          { name: "probabilities", dims: [undefined, classes.length] },
-        ]
-      : [{ name: "predictions", dims: [undefined, 1] }],
+      ? [valueMessage("label", [null], labelType), valueMessage("probabilities", [null, classes.length])]
+      : [valueMessage("predictions", [null, 1])],
   });
 }
 

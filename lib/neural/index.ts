@@ -24,5 +24,7 @@ export type {
 } from "./image-classifier/types";
 export type { Network, NetworkEvaluation, NetworkOutputs, Samples, Targets } from "./model/types";
 export * as network from "./network";
+export type { Predictor, PredictorOptions } from "./onnx-runtime/load-predictor";
+export type { ModelValue, TensorData, TensorLike } from "./onnx-runtime/tensors";
 export type { Stack, UncheckedStack } from "./stack/types";
 export type { Schedule } from "./training/schedule";

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "../../lib/basket/rules/formats/pmml/xml";
 import { onnxModel, pmmlModel } from "../../lib/exchange";
-import { decodeMessage } from "../../lib/neural/onnx/protobuf";
+import { decodeMessages } from "../../lib/neural/onnx-runtime/onnx-file";
 import { generalisedLinearModel, linearRegression } from "../../lib/regression";
 import { decisionTree, lightgbmModel, treeShap } from "../../lib/trees";
 import { readPeers } from "../trees/loaded/peers";
@@ -22,10 +22,9 @@ describe.each(WRITTEN)("$name", ({ model, classes }) => {
   });
 
   test("onnxModel.write() has one operator of ai.onnx.ml", () => {
-    const graph = decodeMessage("read", onnxModel.write(model)).message(7);
-    const [first] = graph.messages(1);
-    expect(first.string(7)).toBe("ai.onnx.ml");
-    expect(first.string(4)).toMatch(classes.length > 0 ? /Classifier$/ : /Regressor$/);
+    const [first] = decodeMessages("read", onnxModel.write(model)).graph.node;
+    expect(first.domain).toBe("ai.onnx.ml");
+    expect(first.opType).toMatch(classes.length > 0 ? /Classifier$/ : /Regressor$/);
   });
 });
 
@@ -44,9 +43,9 @@ test("pmmlModel.write() has the listed categories on the left, the first child",
 
 test("onnxModel.write() rounds thresholds down to float32", () => {
   const model = WRITTEN.find(({ name }) => name === "neighbours") as (typeof WRITTEN)[number];
-  const [node] = decodeMessage("read", onnxModel.write(model.model)).message(7).messages(1);
-  const values = node.messages(5).find((attribute) => attribute.string(1) === "nodes_values");
-  const thresholds = values?.floats(7).filter((value) => value > 0) ?? [];
+  const [node] = decodeMessages("read", onnxModel.write(model.model)).graph.node;
+  const { floats } = node.attribute.find(({ name }: { name: string }) => name === "nodes_values");
+  const thresholds: number[] = floats.filter((value: number) => value > 0);
   expect(thresholds.sort()).toEqual(model.rows.slice(0, 3).flat());
 });
 

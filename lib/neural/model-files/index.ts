@@ -10,21 +10,23 @@ import { requireModel } from "../model/require-network";
 import type { Network } from "../model/types";
 import { readOnnx } from "../onnx/read/read-onnx";
 import { writeOnnx } from "../onnx/write/write-onnx";
+import { readModelFile } from "../onnx-runtime/external-data";
+import { READ_ACTION } from "../onnx-runtime/observe";
 import { loadFolder, saveFolder } from "./folder";
 
 interface Format {
-  read(bytes: Uint8Array): Network | Promise<Network>;
+  read(file: string): Network | Promise<Network>;
   write(model: Network): Uint8Array;
 }
 
-const KERAS_H5: Format = { read: readKerasH5, write: writeKerasH5 };
+const KERAS_H5: Format = { read: (file) => readKerasH5(readFileSync(file)), write: writeKerasH5 };
 
-/** By file extension. A path with any other extension is a folder. */
+/** By file extension, in capitals or not. A path with any other extension is a folder. */
 const FORMATS: Readonly<Record<string, Format>> = {
   ".h5": KERAS_H5,
   ".hdf5": KERAS_H5,
-  ".keras": { read: readKeras, write: writeKeras },
-  ".onnx": { read: readOnnx, write: writeOnnx },
+  ".keras": { read: (file) => readKeras(readFileSync(file)), write: writeKeras },
+  ".onnx": { read: (file) => readOnnx(readModelFile(READ_ACTION, file)), write: writeOnnx },
 };
 
 /**
@@ -50,7 +52,7 @@ export async function save(model: Network, place: string): Promise<void> {
   runningEngine("save a network");
   requireModel("save a network", model);
   requireText("save a network", "place", place);
-  const format = FORMATS[path.extname(place)];
+  const format = FORMATS[path.extname(place).toLowerCase()];
   if (!format) return await saveFolder(model, place);
   if (existsSync(place) && statSync(place).isDirectory())
     throw new TypeError(mustBe("save a network", "place", "no folder where it ends as a file does", place));
@@ -77,10 +79,10 @@ export async function save(model: Network, place: string): Promise<void> {
  */
 export async function load(place: string): Promise<Network> {
   requireText("load a network", "place", place);
-  const format = FORMATS[path.extname(place)];
+  const format = FORMATS[path.extname(place).toLowerCase()];
   if (!format) return await loadFolder(place);
   runningEngine("load a network");
   if (!existsSync(place) || !statSync(place).isFile())
     throw new TypeError(mustBe("load a network", "place", "a folder or a file that is there", place));
-  return await format.read(readFileSync(place));
+  return await format.read(place);
 }

@@ -2,6 +2,7 @@
 export { samples } from "../model/samples";
 export { summary } from "../model/summary";
 export { load, save } from "../model-files";
+export { loadPredictor } from "../onnx-runtime/load-predictor";
 export { evaluate, predict } from "../prediction/predict";
 export { stack } from "../stack";
 export { fit } from "../training/fit";

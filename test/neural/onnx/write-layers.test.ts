@@ -2,12 +2,12 @@ import type { layers as Layers, LayersModel, SymbolicTensor } from "@tensorflow/
 import { beforeAll, describe, expect, test } from "vitest";
 import { start } from "../../../lib/neural/engine/start";
 import type { TensorFlow } from "../../../lib/neural/engine/types";
-import type { OnnxModel } from "../../../lib/neural/onnx/model";
-import { decodeModel } from "../../../lib/neural/onnx/read/decode-model";
-import { samePadding } from "../../../lib/neural/onnx/same-padding";
+import { samePadding } from "../../../lib/neural/onnx/operator-names";
 import { writeOnnx } from "../../../lib/neural/onnx/write/write-onnx";
+import { decoded } from "./decoded";
 
 type Layer = Layers.Layer;
+type OnnxModel = ReturnType<typeof decoded>;
 let tf: TensorFlow;
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeAll(async () => {
 function written(...layers: readonly Layer[]): OnnxModel {
   const model = tf.sequential({ layers: [...layers] });
   try {
-    return decodeModel(writeOnnx(model));
+    return decoded(writeOnnx(model));
   } finally {
     model.dispose();
   }
@@ -58,7 +58,7 @@ describe("layers as nodes of ONNX", () => {
         strides: [2, 1],
         padding: "same",
       }),
-      tf.layers.depthwiseConv2d({ kernelSize: 2, dilationRate: 2, padding: "same" }),
+      tf.layers.separableConv2d({ filters: 2, kernelSize: 2, dilationRate: 2, padding: "same" }),
       tf.layers.maxPooling2d({ poolSize: [2, 3], strides: [1, 2], padding: "same" }),
       tf.layers.averagePooling2d({ poolSize: 2 }),
     );
@@ -194,7 +194,7 @@ describe("layers as nodes of ONNX", () => {
       const input = tf.input({ shape: [4, 3] });
       const joined = tf.layers.concatenate({ axis }).apply([input, input]) as SymbolicTensor;
       const model: LayersModel = tf.model({ inputs: input, outputs: joined });
-      return attributesOf(decodeModel(writeOnnx(model)), "Concat")?.axis;
+      return attributesOf(decoded(writeOnnx(model)), "Concat")?.axis;
     };
     expect([-1, -2, 1, 2].map(concatenate)).toEqual([2, 1, 1, 2]);
   });
@@ -286,9 +286,24 @@ describe("layers as nodes of ONNX", () => {
       'layer it must be scaled, over the last axis, current value is "axis 2"',
     ],
     [
+      "a dilated depthwise convolution, since TensorFlow.js ignores the rate",
+      () => tf.layers.depthwiseConv2d({ inputShape: [5, 5, 1], kernelSize: 2, dilationRate: 2, name: "it" }),
+      'dilationRate of layer it must be 1, current value is "2,2"',
+    ],
+    [
+      "a state that is kept between batches",
+      () => tf.layers.lstm({ batchInputShape: [2, 3, 2], units: 2, stateful: true, name: "it" }),
+      "stateful of layer it must be left out, current value is true",
+    ],
+    [
+      "a global pooling of channels first",
+      () => tf.layers.globalMaxPooling2d({ inputShape: [1, 4, 4], dataFormat: "channelsFirst", name: "it" }),
+      'dataFormat of layer it must be "channelsLast", current value is "channelsFirst"',
+    ],
+    [
       "an embedding with a mask",
       () => tf.layers.embedding({ inputDim: 3, outputDim: 2, inputLength: 2, maskZero: true, name: "it" }),
-      "maskZero of layer it must be false, current value is true",
+      "maskZero of layer it must be left out, current value is true",
     ],
     [
       "a sequence that runs backwards",

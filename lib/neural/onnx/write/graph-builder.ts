@@ -1,5 +1,11 @@
-/** An ONNX graph while it is written. Nodes and tensors are named after their layer and numbered. */
-import type { Attribute, OnnxNode, OnnxTensor } from "../model";
+/** An ONNX graph while it is written, and what the writer of a layer gets. */
+import type { layers, Tensor } from "@tensorflow/tfjs";
+import { mustBe } from "../../../core/errors";
+import { type LayerSettings, settingsOf } from "../../model/layer-settings";
+import { type Attribute, type Message, nodeMessage, tensorMessage } from "../../onnx-runtime/onnx-file";
+
+/** What error messages say was attempted. */
+export const WRITE_ACTION = "write an ONNX model";
 
 /** A value of the graph. ONNX has images channels first, TensorFlow.js channels last. */
 export interface Value {
@@ -9,63 +15,70 @@ export interface Value {
   readonly isChannelsFirst: boolean;
 }
 
-export interface GraphBuilder {
-  readonly nodes: OnnxNode[];
-  readonly initializers: OnnxTensor[];
-  /** The name of the layer that is being written. */
-  layer: string;
+/** Nodes and tensors, named after their layer and numbered. */
+export interface Graph {
+  readonly nodes: Message[];
+  readonly initializers: Message[];
 }
 
-/** Adds a node with several outputs; returns their names. */
-export function addNodeWithOutputs(
-  graph: GraphBuilder,
-  outputCount: number,
-  operator: string,
-  inputs: readonly string[],
-  attributes: Readonly<Record<string, Attribute>> = {},
-): string[] {
-  const name = `${graph.layer}/${operator}_${graph.nodes.length}`;
-  const outputs = Array.from({ length: outputCount }, (_, i) => `${name}:${i}`);
-  graph.nodes.push({ operator, name, inputs, outputs, attributes });
-  return outputs;
-}
+/** A layer that is being written. */
+export class LayerContext {
+  /** @param shape Of the output. */
+  constructor(
+    private readonly graph: Graph,
+    readonly layer: layers.Layer,
+    readonly inputs: readonly Value[],
+    readonly shape: Value["shape"],
+  ) {}
 
-/** Adds a node; returns the name of its output. */
-export function addNode(
-  graph: GraphBuilder,
-  operator: string,
-  inputs: readonly string[],
-  attributes?: Readonly<Record<string, Attribute>>,
-): string {
-  return addNodeWithOutputs(graph, 1, operator, inputs, attributes)[0];
-}
+  get settings(): LayerSettings {
+    return settingsOf(this.layer);
+  }
 
-/** Adds a float32 tensor; returns its name. */
-export function addFloats(graph: GraphBuilder, dims: readonly number[], values: ArrayLike<number>): string {
-  return addInitializer(graph, { dims, values, isInteger: false });
-}
+  /** @throws {TypeError} Always: `setting` of the layer must be `rule`. An empty setting is the layer itself. */
+  refuse(setting: string, rule: string, value: unknown, { name } = this.layer): never {
+    throw new TypeError(mustBe(WRITE_ACTION, `${setting && `${setting} of `}layer ${name}`, rule, value));
+  }
 
-/** Adds a vector of integers, for example a shape; returns its name. */
-export function addIntegers(graph: GraphBuilder, values: readonly number[]): string {
-  return addInitializer(graph, { dims: [values.length], values, isInteger: true });
-}
+  /** Adds a node; returns the names of its outputs. */
+  addNodes(outputCount: number, operator: string, inputs: readonly string[], attributes = {}): string[] {
+    const name = `${this.layer.name}/${operator}_${this.graph.nodes.length}`;
+    const outputs = Array.from({ length: outputCount }, (_, i) => `${name}:${i}`);
+    this.graph.nodes.push(nodeMessage({ operator, name, inputs, outputs, attributes }));
+    return outputs;
+  }
 
-function addInitializer(graph: GraphBuilder, tensor: Omit<OnnxTensor, "name">): string {
-  const name = `${graph.layer}/tensor_${graph.initializers.length}`;
-  graph.initializers.push({ name, ...tensor });
-  return name;
-}
+  /** Adds a node with one output; returns its name. */
+  add(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): string {
+    return this.addNodes(1, operator, inputs, attributes)[0];
+  }
 
-/** The name of the value channels first, if it is images; transposes it where necessary. */
-export function toChannelsFirst(graph: GraphBuilder, value: Value): string {
-  return value.shape.length !== 4 || value.isChannelsFirst
-    ? value.name
-    : addNode(graph, "Transpose", [value.name], { perm: [0, 3, 1, 2] });
-}
+  /** Adds a tensor, of int64 if it is a list, else of float32; returns its name. */
+  addTensor(dims: readonly number[], values: Float32Array | readonly number[]): string {
+    const name = `${this.layer.name}/tensor_${this.graph.initializers.length}`;
+    this.graph.initializers.push(tensorMessage(name, dims, values));
+    return name;
+  }
 
-/** The name of the value channels last; transposes it where necessary. */
-export function toChannelsLast(graph: GraphBuilder, value: Value): string {
-  return value.isChannelsFirst
-    ? addNode(graph, "Transpose", [value.name], { perm: [0, 2, 3, 1] })
-    : value.name;
+  /** Adds a tensor that is computed from weights of the layer; returns its name. */
+  addWeight(compute: (weights: Tensor[]) => Tensor, dims?: readonly number[]): string {
+    const tensor = compute(this.layer.weights.map((weight) => weight.read()));
+    return this.addTensor(dims ?? tensor.shape, Float32Array.from(tensor.dataSync()));
+  }
+
+  /** The name of an input channels first, if it is images; transposes it where necessary. */
+  channelsFirst(input = this.inputs[0]): string {
+    return input.shape.length !== 4 || input.isChannelsFirst
+      ? input.name
+      : this.add("Transpose", [input.name], { perm: [0, 3, 1, 2] });
+  }
+
+  /** The name of an input channels last; transposes it where necessary. */
+  channelsLast(input = this.inputs[0]): string {
+    return input.isChannelsFirst ? this.add("Transpose", [input.name], { perm: [0, 2, 3, 1] }) : input.name;
+  }
 }

@@ -1,13 +1,21 @@
 /** A network as an ONNX model, which onnxruntime and others run. */
+import type { layers } from "@tensorflow/tfjs";
+import { runningEngine } from "../../engine/start";
 import { nodeOf } from "../../model/connections";
 import { requireNetwork } from "../../model/require-network";
 import type { Network } from "../../model/types";
-import { encodeModel } from "./encode-model";
-import { type GraphBuilder, toChannelsFirst, toChannelsLast, type Value } from "./graph-builder";
-import { refuse, WRITE_ACTION } from "./layer-writer";
+import { encodeModel, nodeMessage, valueMessage } from "../../onnx-runtime/onnx-file";
+import { type Graph, LayerContext, type Value, WRITE_ACTION } from "./graph-builder";
 import { LAYER_WRITERS } from "./layers";
 
 const OPSET = 17;
+/** Settings that the writers read, or that change no prediction. Of others, only an empty value is written. */
+const SETTINGS = new Set(
+  `activation alpha axis batchInputShape center dataFormat depthMultiplier dilationRate dims dtype epsilon filters goBackwards
+  implementation inputDim inputLength kernelSize layer maxValue mergeMode momentum name noiseShape outputDim padding poolSize rate
+  recurrentActivation resetAfter returnSequences scale seed stddev strides targetShape trainable unitForgetBias
+  units unroll useBias`.split(/\s+/),
+);
 
 /**
  * The bytes of an `.onnx` file whose predictions agree with the network's within float32 rounding: opset 17, float32, any batch
@@ -20,41 +28,55 @@ const OPSET = 17;
  */
 export function writeOnnx(model: Network): Uint8Array {
   requireNetwork(WRITE_ACTION, model);
-  const graph: GraphBuilder = { nodes: [], initializers: [], layer: "input" };
-  const [input] = model.inputs;
-  const [output] = model.outputs;
+  return runningEngine(WRITE_ACTION).tf.tidy(() => encodeNetwork(model) as never);
+}
+
+function encodeNetwork(model: Network): Uint8Array {
+  const graph: Graph = { nodes: [], initializers: [] };
+  const [input, output] = [model.inputs[0], model.outputs[0]];
+  /** At an end of the network, which is no layer. */
+  const endOf = (name: string) => new LayerContext(graph, { name } as layers.Layer, [], []);
   // Transposed even if the first layer does not need it: readers recognize channels-last models by this node.
-  const name = toChannelsFirst(graph, { name: "input", shape: input.shape, isChannelsFirst: false });
-  const values = new Map<number, Value>([
-    [input.id, { name, shape: input.shape, isChannelsFirst: input.shape.length === 4 }],
-  ]);
+  const given = { name: "input", shape: input.shape, isChannelsFirst: false };
+  const first = {
+    ...given,
+    name: endOf("input").channelsFirst(given),
+    isChannelsFirst: input.shape.length === 4,
+  };
+  const values = new Map<number, Value>([[input.id, first]]);
   for (const layer of model.layers) {
     const layerClass = layer.getClassName();
     if (layerClass === "InputLayer") continue;
-    const write =
-      LAYER_WRITERS[layerClass] ??
-      refuse(layer, "", `one of ${Object.keys(LAYER_WRITERS).join(", ")}`, layerClass);
-    graph.layer = layer.name;
     const { inputTensors, outputTensors } = nodeOf(layer);
     const inputs = inputTensors.map(({ id }) => values.get(id) as Value);
     const [{ id, shape }] = outputTensors;
-    values.set(id, { shape, ...write({ graph, layer, inputs, shape }) });
+    const context = new LayerContext(graph, layer, inputs, shape);
+    const rule = `one of ${Object.keys(LAYER_WRITERS).join(", ")}`;
+    const write = LAYER_WRITERS[layerClass] ?? context.refuse("", rule, layerClass);
+    requireKnown(context);
+    values.set(id, { shape, ...write(context) });
   }
-  graph.layer = "output";
-  const last = toChannelsLast(graph, values.get(output.id) as Value);
-  graph.nodes.push({
+  const last = endOf("output").channelsLast(values.get(output.id));
+  const identity = {
     operator: "Identity",
     name: "output",
     inputs: [last],
     outputs: ["output"],
     attributes: {},
-  });
-  const dimsOf = (shape: readonly (number | null)[]) => shape.map((size) => size ?? undefined);
+  };
+  graph.nodes.push(nodeMessage(identity));
   return encodeModel({
-    opset: OPSET,
-    nodes: graph.nodes,
-    initializers: graph.initializers,
-    inputs: [{ name: "input", dims: dimsOf(input.shape) }],
-    outputs: [{ name: "output", dims: dimsOf(output.shape) }],
+    opsets: { "": OPSET },
+    ...graph,
+    inputs: [valueMessage("input", input.shape)],
+    outputs: [valueMessage("output", output.shape)],
   });
+}
+
+function requireKnown(context: LayerContext): void {
+  const { dataFormat = "channelsLast" } = context.settings;
+  if (dataFormat !== "channelsLast") context.refuse("dataFormat", '"channelsLast"', dataFormat);
+  for (const [name, value] of Object.entries(context.settings))
+    if (value && !SETTINGS.has(name) && !/(Initializer|Regularizer|Constraint)$/.test(name))
+      context.refuse(name, "left out", value);
 }

@@ -1,0 +1,129 @@
+/**
+ * How each layer of TensorFlow.js is written as ONNX nodes.
+ *
+ * A new layer for ONNX needs one entry here, and a network with the layer in `NETWORKS` of test/neural/onnx/onnx-file.test.ts: with
+ * MERCHANT_LAB_PYTHON set to a Python that has onnx and onnxruntime, the test compares both. What can be trained is read by
+ * `OPERATORS` (../read/operators).
+ */
+import { RESET_AFTER_GRU } from "../../layers/reset-after-gru";
+import { DATA_TYPE } from "../../onnx-runtime/onnx-file";
+import { activate, activation, identity, type LayerWriter, relu, softmax, withAlpha } from "./activations";
+import {
+  bias,
+  convolution,
+  depthwiseConvolution,
+  globalPooling,
+  pooling,
+  separableConvolution,
+  zeroPadding,
+} from "./images";
+import { bidirectional, recurrent } from "./recurrent";
+
+/** Gemm, which includes the bias, exists for matrices only. */
+const dense: LayerWriter = (context) => {
+  const { useBias, activation: name } = context.settings;
+  const factors = [context.channelsLast(), context.addWeight(([kernel]) => kernel)];
+  const isGemm = useBias === true && context.inputs[0].shape.length === 2;
+  const sum = context.add(isGemm ? "Gemm" : "MatMul", [...factors, ...(isGemm ? bias(context, 1) : [])]);
+  const biased = isGemm || !useBias ? sum : context.add("Add", [sum, ...bias(context, 1)]);
+  return { name: activate(context, biased, false, name), isChannelsFirst: false };
+};
+
+const embedding: LayerWriter = (context) => {
+  const indices = context.add("Cast", [context.inputs[0].name], { to: DATA_TYPE.int64 });
+  const table = context.addWeight(([own]) => own);
+  return { name: context.add("Gather", [table, indices], { axis: 0 }), isChannelsFirst: false };
+};
+
+const batchNormalization: LayerWriter = (context) => {
+  const { axis = -1, epsilon = 1e-3, scale = true, center = true } = context.settings;
+  const rank = context.inputs[0].shape.length;
+  if (rank === 3 || (axis !== -1 && axis !== rank - 1))
+    context.refuse("", "over the channels of rows or images", `axis ${axis}`);
+  // TensorFlow.js has gamma and beta, unless they are turned off, before mean and variance.
+  const tensors = [
+    context.addWeight((own) => (scale ? own[0] : own[0].onesLike())),
+    context.addWeight((own) => (center ? own[Number(scale)] : own[0].zerosLike())),
+    ...[-2, -1].map((index) => context.addWeight((own) => own.slice(index)[0])),
+  ];
+  const name = context.add("BatchNormalization", [context.channelsFirst(), ...tensors], { epsilon });
+  return { name, isChannelsFirst: rank === 4 };
+};
+
+const layerNormalization: LayerWriter = (context) => {
+  const { axis = -1, epsilon = 1e-3, scale = true, center = true } = context.settings;
+  const [first, ...others] = [axis].flat();
+  if (others.length > 0 || !scale || (first !== -1 && first !== context.inputs[0].shape.length - 1))
+    context.refuse("", "scaled, over the last axis", `axis ${axis}`);
+  const input = context.channelsLast();
+  const weights = [0, ...(center ? [1] : [])].map((index) => context.addWeight((own) => own[index]));
+  const name = context.add("LayerNormalization", [input, ...weights], { axis: -1, epsilon });
+  return { name, isChannelsFirst: false };
+};
+
+/** Element-wise, two inputs at a time. */
+function merge(operator: string): LayerWriter {
+  return (context) => {
+    const isChannelsFirst = context.inputs.every((value) => value.isChannelsFirst);
+    const names = context.inputs.map((value) => (isChannelsFirst ? value.name : context.channelsLast(value)));
+    return { name: names.reduce((sum, next) => context.add(operator, [sum, next])), isChannelsFirst };
+  };
+}
+
+const concatenate: LayerWriter = (context) => {
+  const axis = Number(context.settings.axis ?? -1);
+  const names = context.inputs.map((value) => context.channelsLast(value));
+  const name = context.add("Concat", names, { axis: axis < 0 ? context.shape.length + axis : axis });
+  return { name, isChannelsFirst: false };
+};
+
+/** Also for a flatten. */
+const reshape: LayerWriter = (context) => {
+  const sizes = [-1, ...context.shape.slice(1).map((size) => size ?? -1)];
+  const name = context.add("Reshape", [context.channelsLast(), context.addTensor([sizes.length], sizes)]);
+  return { name, isChannelsFirst: false };
+};
+
+const permute: LayerWriter = (context) => {
+  const { dims = [] } = context.settings;
+  return {
+    name: context.add("Transpose", [context.channelsLast()], { perm: [0, ...dims] }),
+    isChannelsFirst: false,
+  };
+};
+
+/** By layer class. */
+export const LAYER_WRITERS: Readonly<Record<string, LayerWriter>> = {
+  Activation: activation,
+  Add: merge("Add"),
+  AveragePooling2D: pooling("AveragePool"),
+  BatchNormalization: batchNormalization,
+  Bidirectional: bidirectional,
+  Concatenate: concatenate,
+  Conv2D: convolution,
+  Dense: dense,
+  DepthwiseConv2D: depthwiseConvolution,
+  Dropout: identity,
+  ELU: withAlpha("Elu", 1),
+  Embedding: embedding,
+  Flatten: reshape,
+  GRU: recurrent,
+  GaussianNoise: identity,
+  GlobalAveragePooling2D: globalPooling("GlobalAveragePool"),
+  GlobalMaxPooling2D: globalPooling("GlobalMaxPool"),
+  LSTM: recurrent,
+  LayerNormalization: layerNormalization,
+  LeakyReLU: withAlpha("LeakyRelu", 0.3),
+  MaxPooling2D: pooling("MaxPool"),
+  Maximum: merge("Max"),
+  Minimum: merge("Min"),
+  Multiply: merge("Mul"),
+  Permute: permute,
+  [RESET_AFTER_GRU]: recurrent,
+  ReLU: relu,
+  Reshape: reshape,
+  SeparableConv2D: separableConvolution,
+  SimpleRNN: recurrent,
+  Softmax: softmax,
+  ZeroPadding2D: zeroPadding,
+};
