@@ -70,15 +70,16 @@ const MAY_IMPORT_IN_NEURAL: Readonly<Record<string, readonly string[]>> = {
   model: ["engine"],
   layers: ["engine", "model"],
   stack: ["engine", "model"],
-  prediction: ["engine", "model", "layers"],
-  training: ["engine", "model", "layers", "prediction"],
+  objective: ["engine", "model", "layers"],
+  prediction: ["engine", "model", "layers", "objective"],
+  training: ["engine", "model", "layers", "objective", "prediction"],
   keras: ["engine", "model", "layers"],
   "onnx-runtime": [],
   onnx: ["engine", "model", "layers", "onnx-runtime"],
   "model-files": ["engine", "model", "layers", "keras", "onnx-runtime", "onnx"],
   network: ["model", "stack", "prediction", "training", "model-files", "onnx-runtime"],
   forecasting: ["engine", "model", "stack", "prediction", "training"],
-  "image-classifier": ["engine", "model", "stack", "prediction", "training", "model-files"],
+  "image-classifier": ["engine", "model", "stack", "objective", "prediction", "training", "model-files"],
 };
 
 /** Loose files that a folder may have; more belong in subfolders. */

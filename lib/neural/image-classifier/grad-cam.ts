@@ -3,6 +3,7 @@ import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
 import { readColumns, readPositions, type VectorLike } from "../../core/vectors";
 import { runningEngine } from "../engine/start";
+import { inputsOf } from "../prediction/batch";
 import { forwardPass } from "../prediction/forward-pass";
 import { requireImages, samplesOf } from "./images";
 import type { ImageClassifier } from "./types";
@@ -63,7 +64,7 @@ export function gradCam(
   return Array.from(asked, (index, i) => {
     const classNumber = classes[i];
     const map = tf.tidy(() => {
-      const image = samples.inputs(Int32Array.of(index));
+      const [image] = inputsOf(samples, Int32Array.of(index));
       const channels = forwardPass(engine, model, image, { lastLayer });
       const logitOf = (output: Tensor) => {
         const options = { asLogits: true, replacement: { layer: lastLayer, output } };

@@ -1,8 +1,9 @@
 import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
 import type { NetworkOutputs } from "../model/types";
-import * as network from "../prediction/predict";
-import { argMax } from "../prediction/task";
+import { argMax } from "../objective/metrics";
+import { evaluate as evaluateNetwork } from "../prediction/evaluate";
+import { predict as predictNetwork } from "../prediction/predict";
 import { requireImages, samplesOf } from "./images";
 import type { Evaluation, ImageClassifier, Predictions } from "./types";
 
@@ -20,7 +21,7 @@ import type { Evaluation, ImageClassifier, Predictions } from "./types";
  */
 export function predict(model: ImageClassifier, images: LabelledImages): Predictions {
   requireImages("predict", "images", images, model);
-  return predictionsOf(network.predict(model, samplesOf(images)));
+  return predictionsOf(predictNetwork(model, samplesOf(images)));
 }
 
 /**
@@ -40,11 +41,14 @@ export function predict(model: ImageClassifier, images: LabelledImages): Predict
 export function evaluate(model: ImageClassifier, images: LabelledImages): Evaluation {
   requireImages("evaluate", "images", images, model);
   if (images.count === 0) throw new RangeError(mustBe("evaluate", "images", "at least one image", 0));
-  const { accuracy = 0, loss, outputs } = network.evaluate(model, samplesOf(images));
+  const { accuracy = 0, loss, outputs } = evaluateNetwork(model, samplesOf(images));
   return { accuracy, loss, predictions: predictionsOf(outputs) };
 }
 
 function predictionsOf({ count, size, values }: NetworkOutputs): Predictions {
   const classes = Int32Array.from({ length: count }, (_, i) => argMax(values, i, size));
+  const wrong = classes.indexOf(-1);
+  if (wrong >= 0)
+    throw new RangeError(mustBe("predict", `the output for image ${wrong}`, "numbers", Number.NaN));
   return { count, classCount: size, classes, probabilities: values };
 }

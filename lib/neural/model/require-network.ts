@@ -31,8 +31,11 @@ export function requireNetwork(action: string, model: Network): void {
 
 /** @throws {TypeError} If the inputs do not have the shapes that the model takes. */
 export function requireInputs(model: Network, inputs: readonly Tensor[]): void {
+  const count = model.inputs.length;
+  if (inputs.length !== count)
+    throw new TypeError(mustBe("run a network", "samples", `of ${count} inputs`, `${inputs.length} inputs`));
   model.inputs.forEach(({ shape, name }, i) => {
-    const given = inputs[i]?.shape ?? [];
+    const given = inputs[i].shape;
     const fits =
       given.length === shape.length &&
       shape.every((size, d) => d === 0 || size === null || size === given[d]);

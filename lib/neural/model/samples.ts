@@ -9,11 +9,12 @@ import type { Samples, Targets, TargetsLike } from "./types";
 const ACTION = "gather samples";
 
 /**
- * Samples from one array of numbers: windows of a series, sentences as word indices, rows of a table.
+ * Samples from arrays of numbers: windows of a series, sentences as word indices, rows of a table.
  *
- * @param values (n, ...shape), row by row. Integers for an embedding.
- * @param shape Shape of one sample: `[24, 1]` is 24 steps of one number.
- * @param targets `{ labels }` for classes, `{ values, size }` for numbers.
+ * @param values (n, ...shape), row by row. Integers for an embedding. A list of arrays for a network with several inputs.
+ * @param shape Shape of one sample: `[24, 1]` is 24 steps of one number. A list of shapes for several inputs.
+ * @param targets `{ labels }` for classes, `{ values, size }` for numbers; `size` is the number of targets of a sample. A list for a
+ *   network with several outputs.
  * @throws {TypeError} If the lengths do not match, something is not a number, or `targets` has neither labels nor values, or both.
  * @throws {RangeError} If a length in `shape`, or `targets.size`, is not a positive integer, a number is not finite, or a label is
  *   not an integer of at least 0.
@@ -21,26 +22,59 @@ const ACTION = "gather samples";
  * @example
  * samples(Float32Array.of(1, 2, 3, 4), [2], { labels: [0, 1] }).count; // 2
  */
-export function samples(values: VectorLike, shape: readonly number[], targets: TargetsLike): Samples {
-  const size = listOf(integer(1))(ACTION, "shape", shape).reduce((product, length) => product * length, 1);
-  const read = readTargets(targets);
-  const count = targetCount(read);
-  const given = readVector(ACTION, "values", values);
-  const rule = `${count} samples of ${size} numbers`;
-  if (given.length !== count * size)
-    throw new TypeError(mustBe(ACTION, "values", rule, `${given.length} numbers`));
-  const numbers = Float32Array.from(given);
+export function samples(
+  values: VectorLike | readonly VectorLike[],
+  shape: readonly number[] | readonly (readonly number[])[],
+  targets: TargetsLike | readonly TargetsLike[],
+): Samples {
+  const read = isList(targets) ? targets.map(readTargets) : readTargets(targets);
+  const count = targetCount(isList(read) ? read[0] : read);
+  if (isList(read))
+    read.forEach((target, i) => {
+      const rule = `${count} targets, as the first`;
+      if (targetCount(target) !== count)
+        throw new TypeError(mustBe(ACTION, `targets[${i}]`, rule, `${targetCount(target)} targets`));
+    });
+  const isOne = !Array.isArray(shape) || !Array.isArray(shape[0]);
+  const shapes = (isOne ? [shape] : shape) as readonly (readonly number[])[];
+  const columns = shapes.map((one, i) => {
+    const given = (isOne ? values : (values as readonly VectorLike[])[i]) as VectorLike;
+    return column(isOne ? "" : `[${i}]`, given, one, count);
+  });
   return {
     count,
     targets: read,
     inputs(indices) {
+      const tensors = columns.map((column) => column.inputs(indices));
+      return isOne ? tensors[0] : tensors;
+    },
+    fingerprint: () =>
+      [...columns.map(({ hash }) => hash()), ...(isList(read) ? read : [read]).map(targetHash)].join(" "),
+  };
+}
+
+function isList<T>(given: T | readonly T[]): given is readonly T[] {
+  return Array.isArray(given);
+}
+
+/** The samples' values for one input. */
+function column(position: string, values: VectorLike, shape: readonly number[], count: number) {
+  const sizes = listOf(integer(1))(ACTION, `shape${position}`, shape);
+  const size = sizes.reduce((product, length) => product * length, 1);
+  const given = readVector(ACTION, `values${position}`, values);
+  const rule = `${count} samples of ${size} numbers`;
+  if (given.length !== count * size)
+    throw new TypeError(mustBe(ACTION, `values${position}`, rule, `${given.length} numbers`));
+  const numbers = Float32Array.from(given);
+  return {
+    inputs(indices: Int32Array) {
       const batch = new Float32Array(indices.length * size);
       indices.forEach((index, i) => {
         batch.set(numbers.subarray(index * size, (index + 1) * size), i * size);
       });
       return runningEngine(ACTION).tf.tensor(batch, [indices.length, ...shape]);
     },
-    fingerprint: () => `${shape} ${sha256(new Uint8Array(numbers.buffer))} ${targetHash(read)}`,
+    hash: () => `${shape} ${sha256(new Uint8Array(numbers.buffer))}`,
   };
 }
 
@@ -52,8 +86,9 @@ const TARGETS = {
 
 function readTargets(targets: TargetsLike): Targets {
   const { labels, values, size } = readOptions(ACTION, targets, TARGETS, "targets.");
-  if (labels !== undefined && values === undefined && size === undefined)
-    return { labels: readIntegers(ACTION, "targets.labels", labels, 0) };
+  const given = size === undefined ? {} : { size: integer(1)(ACTION, "targets.size", size) };
+  if (labels !== undefined && values === undefined)
+    return { labels: readIntegers(ACTION, "targets.labels", labels, 0), ...given };
   if (values === undefined || labels !== undefined)
     throw new TypeError(mustBe(ACTION, "targets", "either { labels } or { values, size }", targets));
   return {
@@ -75,23 +110,26 @@ export function requireSamples(
   requireKind(action, name, given, "samples, as network.samples makes them", { count: "any", ...needed });
   requireInteger(action, `${name}.count`, given.count, 0);
   if (!parts.includes("targets")) return;
-  const targets = Object(given.targets) as Targets;
-  const known: PropertyKinds =
-    "labels" in targets ? { labels: "vector" } : { values: "vector", size: "integer" };
-  requireKind(action, `${name}.targets`, given.targets, "{ labels } or { values, size }", known);
-  const count = targetCount(targets);
-  if (count !== given.count)
-    throw new TypeError(mustBe(action, `${name}.targets`, `${given.count} targets`, `${count} targets`));
+  (isList(given.targets) ? given.targets : [given.targets]).forEach((one, i, list) => {
+    const title = `${name}.targets${list.length > 1 ? `[${i}]` : ""}`;
+    const targets = Object(one) as Targets;
+    const known: PropertyKinds =
+      "labels" in targets ? { labels: "vector" } : { values: "vector", size: "integer" };
+    requireKind(action, title, one, "{ labels } or { values, size }", known);
+    const count = targetCount(targets);
+    if (count !== given.count)
+      throw new TypeError(mustBe(action, title, `${given.count} targets`, `${count} targets`));
+  });
 }
 
 function targetHash(targets: Targets): string {
   const values = "labels" in targets ? targets.labels : targets.values;
-  return sha256(new Uint8Array(Float64Array.from(values).buffer));
+  return `${targets.size ?? 1} ${sha256(new Uint8Array(Float64Array.from(values).buffer))}`;
 }
 
 function targetCount(targets: Targets): number {
-  if ("labels" in targets) return targets.labels.length;
-  return targets.values.length / targets.size;
+  const { size = 1 } = targets;
+  return ("labels" in targets ? targets.labels : targets.values).length / size;
 }
 
 /** The integers from 0 to `count` - 1. */

@@ -3,18 +3,20 @@ import { mustBe } from "../../core/errors";
 import { byteTensor } from "../engine/fused-operations";
 import { runningEngine } from "../engine/start";
 import type { Engine } from "../engine/types";
-import { requireNetwork } from "../model/require-network";
+import { requireModel } from "../model/require-network";
 import { range, requireSamples } from "../model/samples";
-import type { Network, NetworkEvaluation, NetworkOutputs, Samples } from "../model/types";
-import { type ForwardOptions, forwardPass } from "./forward-pass";
+import type { Network, NetworkOutputs, Samples } from "../model/types";
+import { inputsOf } from "./batch";
+import { type ForwardOptions, runModel } from "./forward-pass";
 import { startsWithFusedLayers } from "./fused-layers";
-import { type Task, targetsOf, taskOf, totalLoss, totalMetric } from "./task";
+
+type Inputs = Pick<Samples, "count" | "inputs" | "inputBytes">;
 
 /**
  * The outputs of a network for samples (预测): probabilities if its last layer gives them, otherwise numbers. Targets are not
  * used. No samples give an empty result.
  *
- * @throws {TypeError} If the model has several inputs or outputs, or these are no samples.
+ * @throws {TypeError} If the model has several outputs, these are no samples, or they do not have the shape that it takes.
  *
  * @example
  * await engine.start({ prefer: "cpu" });
@@ -22,58 +24,31 @@ import { type Task, targetsOf, taskOf, totalLoss, totalMetric } from "./task";
  * const { count, size, values } = network.predict(model, network.samples([1, 2, 3, 4], [2], { labels: [0, 1] }));
  * [count, size, values.length]; // [2, 3, 6]
  */
-export function predict(
-  model: Network,
-  samples: Pick<Samples, "count" | "inputs" | "inputBytes">,
-): NetworkOutputs {
-  requireNetwork("predict", model);
-  requireSamples("predict", "samples", samples, ["inputs"]);
-  return outputsOf(runningEngine("predict"), model, samples, range(samples.count));
+export function predict(model: Network, samples: Inputs): NetworkOutputs {
+  requireModel("predict", model);
+  const count = model.outputs.length;
+  if (count > 1)
+    throw new TypeError(mustBe("predict", "model", "of one output; predictAll gives several", count));
+  return predictAll(model, samples)[0];
 }
 
 /**
- * Loss and accuracy, or mean absolute error, on samples whose targets are known (评估).
+ * The outputs of a network with several outputs (多输出), in the order of `model.outputs`.
  *
- * @throws {TypeError} If the model has several inputs or outputs.
- * @throws {RangeError} If there are no samples, or a label is not one of the network's classes.
+ * @throws {TypeError} If these are no samples, or they do not have the shapes that the model takes.
  *
  * @example
- * const { tf } = await engine.start({ prefer: "cpu" });
- * const model = network.stack([2], { seed: 1 }).dense(1).build();
- * model.setWeights([tf.tensor([[1], [2]]), tf.tensor([0])]);
- * const { loss } = network.evaluate(model, network.samples([1, 1, 2, 0], [2], { values: [4, 2], size: 1 }));
- * loss; // 0.5
+ * await engine.start({ prefer: "cpu" });
+ * const model = network.stack([2], { seed: 1 }).dense(3, "softmax").build();
+ * network.predictAll(model, network.samples([1, 2], [2], { labels: [0] })).map(({ size }) => size); // [3]
  */
-export function evaluate(model: Network, samples: Samples): NetworkEvaluation {
-  const action = "evaluate";
-  requireNetwork(action, model);
-  requireSamples(action, "samples", samples, ["inputs", "targets"]);
-  if (samples.count === 0) throw new RangeError(mustBe(action, "samples", "at least one", 0));
-  const task = taskOf(action, "sample", model, samples.targets);
-  const engine = runningEngine(action);
-  const { loss, metric, outputs } = evaluateSamples(engine, model, samples, task, range(samples.count));
-  const named = task.kind === "regression" ? { meanAbsoluteError: metric } : { accuracy: metric };
-  return { loss, ...named, outputs };
+export function predictAll(model: Network, samples: Inputs): NetworkOutputs[] {
+  requireModel("predict", model);
+  requireSamples("predict", "samples", samples, ["inputs"]);
+  return allOutputsOf(runningEngine("predict"), model, samples, range(samples.count));
 }
 
-/** Mean loss, and accuracy or mean absolute error, of the samples with these indices. */
-export function evaluateSamples(
-  engine: Engine,
-  model: Network,
-  samples: Samples,
-  task: Task,
-  indices: Int32Array,
-) {
-  const outputs = outputsOf(engine, model, samples, indices);
-  const targets = targetsOf(samples.targets, indices);
-  return {
-    loss: totalLoss(task, outputs.values, targets) / indices.length,
-    metric: totalMetric(task, outputs.values, targets) / indices.length,
-    outputs,
-  };
-}
-
-/** The outputs of a layer, the last by default, for the samples with these indices, computed in batches. */
+/** The outputs of a layer, by default the first of the network, for the samples with these indices. */
 export function outputsOf(
   engine: Engine,
   model: Network,
@@ -81,26 +56,75 @@ export function outputsOf(
   indices: Int32Array,
   options: Pick<ForwardOptions, "lastLayer"> = {},
 ): NetworkOutputs {
+  return allOutputsOf(engine, model, samples, indices, options)[0];
+}
+
+function allOutputsOf(
+  engine: Engine,
+  model: Network,
+  samples: Pick<Samples, "inputs" | "inputBytes">,
+  indices: Int32Array,
+  options: Pick<ForwardOptions, "lastLayer"> = {},
+): NetworkOutputs[] {
   const { lastLayer } = options;
-  const shape = lastLayer === undefined ? model.outputs[0].shape : model.layers[lastLayer].outputShape;
-  const size = Number(shape.at(-1));
-  const values = new Float32Array(indices.length * size);
+  const shapes =
+    lastLayer === undefined ? model.outputs.map(({ shape }) => shape) : [model.layers[lastLayer].outputShape];
+  const joined = shapes.map((shape) => joinedOutputs(indices.length, (shape as (number | null)[]).slice(1)));
+  for (const { from, inputs } of batches(engine, model, samples, indices)) {
+    const outputs = engine.tf.tidy((): never => {
+      const result = runModel(engine, model, inputs(), { ...options, isPrediction: true });
+      return result.outputs as never;
+    }) as Tensor[];
+    outputs.forEach((output, i) => {
+      joined[i].add(output, from);
+    });
+    engine.tf.dispose(outputs);
+  }
+  return joined.map(({ result }) => result());
+}
+
+/** The outputs of all batches in one array. Sizes that the model leaves open are those of the first batch. */
+function joinedOutputs(count: number, declared: readonly (number | null)[]) {
+  let shape = declared.map((size) => size ?? 0);
+  let values = new Float32Array(count * volumeOf(shape));
+  return {
+    add(output: Tensor, from: number) {
+      if (from === 0) {
+        shape = output.shape.slice(1);
+        if (values.length !== count * volumeOf(shape)) values = new Float32Array(count * volumeOf(shape));
+      }
+      values.set(output.dataSync() as Float32Array, from * volumeOf(shape));
+    },
+    result: (): NetworkOutputs => ({ count, size: volumeOf(shape), shape, values }),
+  };
+}
+
+/** The samples in batches; `inputs` makes the tensors of one. */
+export function* batches(
+  engine: Engine,
+  model: Network,
+  samples: Pick<Samples, "inputs" | "inputBytes">,
+  indices: Int32Array,
+): Generator<{
+  readonly from: number;
+  readonly batch: Int32Array;
+  readonly inputs: () => readonly Tensor[];
+}> {
   const batchSize = batchSizeOf(model);
   const readBytes = startsWithFusedLayers(model) ? samples.inputBytes : undefined;
   for (let from = 0; from < indices.length; from += batchSize) {
-    const outputs = engine.tf.tidy(() => {
-      const inputs = inputsOf(indices.subarray(from, from + batchSize));
-      return forwardPass(engine, model, inputs, { ...options, isPrediction: true });
-    });
-    values.set(outputs.dataSync() as Float32Array, from * size);
-    outputs.dispose();
+    const batch = indices.subarray(from, from + batchSize);
+    const inputs = () => {
+      const input = readBytes?.(batch);
+      const bytes = input && byteTensor(engine, input.bytes, input.shape);
+      return bytes ? [bytes] : inputsOf(samples, batch);
+    };
+    yield { from, batch, inputs };
   }
-  return { count: indices.length, size, values };
+}
 
-  function inputsOf(batch: Int32Array): Tensor {
-    const input = readBytes?.(batch);
-    return (input && byteTensor(engine, input.bytes, input.shape)) ?? samples.inputs(batch);
-  }
+function volumeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
 }
 
 /** Samples in a batch: enough that threads are woken seldom, fewer of large samples. */

@@ -1,17 +1,19 @@
 /** One epoch of training: every sample once, in random order. */
 import { setImmediate } from "node:timers/promises";
-import type { Variable } from "@tensorflow/tfjs";
+import type { Tensor, Variable } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { seeded } from "../../core/random";
 import type { Engine } from "../engine/types";
 import { deriveSeed } from "../model/derive-seed";
-import type { Network, Samples, Targets } from "../model/types";
-import { evaluateSamples } from "../prediction/predict";
-import { type Task, targetsOf, totalMetric } from "../prediction/task";
-import { descend, type Moments } from "./adam";
-import { clipGradients, firstBrokenLayer, gradientsOf } from "./gradients";
+import type { Network, Samples } from "../model/types";
+import { Score } from "../objective/metrics";
+import { targetsOf } from "../objective/objective";
+import { type BatchResult, inputsOf } from "../prediction/batch";
+import { evaluateSamples, extraMetrics, type Judgement, namedMetric } from "../prediction/evaluate";
+import { clipGradients, clipValues, firstBrokenLayer, gradientsOf } from "./gradients";
 import type { Split } from "./hold-out";
 import { updateMonitor } from "./loss-monitor";
+import { descend, type OptimizerSettings, type Slots } from "./optimizers";
 import { scheduleFactors } from "./schedule";
 import type { State } from "./state";
 import type { Epoch, RunOptions } from "./types";
@@ -22,13 +24,14 @@ const TURN_MILLISECONDS = 50;
 export const ACTION = "train a network";
 
 /** What one training run works on, from the first epoch to the last. */
-export interface Run extends Split {
+export interface Run extends Split, Judgement {
   readonly engine: Engine;
   readonly model: Network;
   readonly samples: Samples;
-  readonly task: Task;
   readonly weights: readonly Variable[];
-  readonly moments: readonly Moments[];
+  readonly constraints: readonly ((weight: Tensor) => Tensor)[];
+  readonly optimizer: OptimizerSettings;
+  readonly slots: Slots;
   readonly epochs: number;
   readonly batchSize: number;
   readonly options: RunOptions;
@@ -46,7 +49,8 @@ export async function runEpoch(run: Run, state: State): Promise<State> {
   // A separate stream, so that augmentation does not depend on the order of the samples.
   const epochSeed = deriveSeed(deriveSeed(seed, epoch), 1);
   const factorAt = scheduleFactors(options.schedule, run.epochs, batches);
-  let [lossSum, metricSum, steps, lastTurn] = [0, 0, state.steps, Date.now()];
+  const scores = run.objectives.map((objective, i) => new Score(objective, run.metrics[i]));
+  let [lossSum, steps, lastTurn] = [0, state.steps, Date.now()];
   for (let batch = 1; batch <= batches; batch++) {
     signal?.throwIfAborted();
     const done = Math.min(count, batch * batchSize);
@@ -57,8 +61,9 @@ export async function runEpoch(run: Run, state: State): Promise<State> {
       name: `epoch ${epoch}, step ${batch}`,
     });
     lossSum += result.loss * indices.length;
-    metricSum += result.metric;
-    onProgress?.({ epoch, batch, batches, samples: done, loss: lossSum / done, metric: metricSum / done });
+    for (const [i, score] of scores.entries()) score.add(result.batch[i], indices.length);
+    const { metric } = scores[0];
+    onProgress?.({ epoch, batch, batches, samples: done, loss: lossSum / done, metric });
     if (Date.now() - lastTurn > TURN_MILLISECONDS) {
       await setImmediate();
       lastTurn = Date.now();
@@ -66,7 +71,7 @@ export async function runEpoch(run: Run, state: State): Promise<State> {
   }
   // A short epoch would otherwise never give the event loop a turn.
   await setImmediate();
-  const record = recordOf(run, { epoch, loss: lossSum / count, metric: metricSum / count, learningRate });
+  const record = recordOf(run, { epoch, loss: lossSum / count, learningRate }, scores);
   const watch = updateMonitor(state.watch, epoch, record.validationLoss ?? record.loss, options);
   return { ...state, epochs: [...state.epochs, record], steps, watch };
 }
@@ -80,62 +85,71 @@ interface Step {
   readonly name: string;
 }
 
-/** One step of Adam on a batch: its mean loss, and the sum of its metric. */
-function takeStep(run: Run, { indices, epochSeed, count, learningRate, name }: Step) {
-  const { engine, model, samples, task, weights, moments, options } = run;
-  const targets = targetsOf(samples.targets, indices);
+/** One step of the optimizer on a batch: its mean loss, and what the scores need. */
+function takeStep(
+  run: Run,
+  { indices, epochSeed, count, learningRate, name }: Step,
+): { loss: number; batch: BatchResult } {
+  const { engine, model, samples, objectives, weights, optimizer, options } = run;
+  const { sampleWeights, classWeights, clipNorm, clipValue } = options;
   const batch = {
-    inputs: () => samples.inputs(indices, epochSeed),
-    targets,
-    sampleWeights: sampleWeightsOf(options, samples.targets, indices),
+    inputs: () => inputsOf(samples, indices, epochSeed),
+    targets: objectives.map(({ targets }) => targetsOf(targets, indices)),
+    sampleWeights: sampleWeights && Float32Array.from(indices, (index) => sampleWeights[index]),
+    classWeights,
   };
   const dropoutSeed = deriveSeed(options.seed, count);
-  const { loss, outputs, gradients } = gradientsOf(engine, model, task, weights, batch, dropoutSeed);
+  const { loss, result, gradients } = gradientsOf(engine, model, objectives, weights, batch, dropoutSeed);
   if (!Number.isFinite(loss)) {
     engine.tf.dispose(gradients);
-    const layer = firstBrokenLayer(engine, model, batch.inputs);
-    const rule = `finite, ${layer}; try a smaller learningRate`;
+    const rule = `finite, ${firstBrokenLayer(engine, model, batch.inputs)}`;
     throw new RangeError(mustBe(ACTION, `the loss of ${name}`, rule, loss));
   }
-  const { clipNorm } = options;
-  const clipped = clipNorm === undefined ? gradients : clipGradients(engine, gradients, clipNorm);
-  descend(engine, weights, moments, clipped, learningRate, count);
+  const bounded = clipValue === undefined ? gradients : clipValues(engine, gradients, clipValue);
+  const clipped = clipNorm === undefined ? bounded : clipGradients(engine, bounded, clipNorm);
+  descend(engine, weights, run.constraints, run.slots, clipped, {
+    settings: optimizer,
+    rate: learningRate,
+    count,
+  });
   engine.tf.dispose(clipped);
-  return { loss, metric: totalMetric(task, outputs, targets, 0) };
+  return { loss, batch: result };
 }
 
-/** Weight of each sample of a batch in the loss; `undefined` if all are 1. */
-function sampleWeightsOf(
-  { classWeights, sampleWeights }: RunOptions,
-  targets: Targets,
-  indices: Int32Array,
-): Float32Array | undefined {
-  if (!classWeights && !sampleWeights) return undefined;
-  const labels = "labels" in targets ? targets.labels : undefined;
-  return Float32Array.from(
-    indices,
-    (index) => (labels ? (classWeights?.[labels[index]] ?? 1) : 1) * (sampleWeights?.[index] ?? 1),
-  );
-}
-
-/** The record of an epoch, with the loss and metric of the validation samples. */
+/** The record of an epoch, with the loss and metrics of the validation samples. */
 function recordOf(
-  { engine, model, task, validation }: Run,
-  { epoch, loss, metric, learningRate }: Record<"epoch" | "loss" | "metric" | "learningRate", number>,
+  run: Run,
+  training: Pick<Epoch, "epoch" | "loss" | "learningRate">,
+  scores: readonly Score[],
 ): Epoch {
-  const isRegression = task.kind === "regression";
+  const { engine, model, objectives, validation } = run;
+  const { learningRate, ...start } = training;
+  const given = validation?.samples.targets ?? [];
+  const targets = Array.isArray(given) ? given : [given];
+  const judged = objectives.map((objective, i) => ({
+    ...objective,
+    targets: targets[i] ?? objective.targets,
+  }));
   const validated =
-    validation && evaluateSamples(engine, model, validation.samples, task, validation.indices);
+    validation &&
+    evaluateSamples(
+      engine,
+      model,
+      validation.samples,
+      { objectives: judged, metrics: run.metrics },
+      validation.indices,
+      validation.weights,
+    );
+  const named = validated && namedMetric(objectives, validated.scores);
+  const extra = validated && extraMetrics(validated.scores).metrics;
   return {
-    epoch,
-    loss,
-    ...(isRegression ? { meanAbsoluteError: metric } : { accuracy: metric }),
-    ...(validated && {
-      validationLoss: validated.loss,
-      ...(isRegression
-        ? { validationMeanAbsoluteError: validated.metric }
-        : { validationAccuracy: validated.metric }),
-    }),
+    ...start,
+    ...namedMetric(objectives, scores),
+    ...extraMetrics(scores),
+    ...(validated && { validationLoss: validated.loss }),
+    ...(named?.accuracy !== undefined && { validationAccuracy: named.accuracy }),
+    ...(named?.meanAbsoluteError !== undefined && { validationMeanAbsoluteError: named.meanAbsoluteError }),
+    ...(extra && { validationMetrics: extra }),
     learningRate,
   };
 }

@@ -1,41 +1,62 @@
 /** Loss and gradients of a batch. */
 import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs";
 import type { Engine } from "../engine/types";
+import type { Mask } from "../layers/masks";
+import { weightPenalties } from "../model/regularization";
 import type { Network } from "../model/types";
-import { forwardPass } from "../prediction/forward-pass";
-import type { Task } from "../prediction/task";
-import { meanLoss } from "./loss";
+import { meanLoss, type Objective } from "../objective/objective";
+import { type BatchResult, readBatch } from "../prediction/batch";
+import { runModel } from "../prediction/forward-pass";
 
 export interface Batch {
-  /** Makes the input tensor; the caller disposes of it. */
-  readonly inputs: () => Tensor;
-  readonly targets: Float32Array;
+  /** Makes the input tensors; the caller disposes of them. */
+  readonly inputs: () => readonly Tensor[];
+  /** For each output. */
+  readonly targets: readonly Float32Array[];
   readonly sampleWeights: Float32Array | undefined;
+  readonly classWeights: ArrayLike<number> | undefined;
 }
 
-/** Loss, gradients, which the caller disposes of, and outputs: logits of classes, or numbers. */
+/** Loss with all penalties, gradients, which the caller disposes of, and what the score needs. */
 export function gradientsOf(
   engine: Engine,
   model: Network,
-  task: Task,
+  objectives: readonly Objective[],
   weights: readonly Variable[],
-  { inputs, targets, sampleWeights }: Batch,
+  batch: Batch,
   dropoutSeed: number,
-): { loss: number; outputs: ArrayLike<number>; gradients: NamedTensorMap } {
+): { loss: number; result: BatchResult; gradients: NamedTensorMap } {
   const { tf } = engine;
-  let outputs: Tensor | undefined;
+  let kept:
+    | {
+        readonly outputs: readonly Tensor[];
+        readonly masks: readonly Mask[];
+        readonly losses: readonly Tensor[];
+      }
+    | undefined;
   const { value, grads } = tf.tidy(() => {
-    const x = inputs();
+    const inputs = batch.inputs();
     return tf.variableGrads(() => {
-      const options = { dropoutSeed, asLogits: task.kind !== "regression" };
-      outputs = tf.keep(forwardPass(engine, model, x, options));
-      return meanLoss(engine, task, outputs, targets, sampleWeights);
+      const asLogits = objectives.map(({ activation }) => activation !== undefined);
+      const { outputs, masks, penalties } = runModel(engine, model, inputs, { dropoutSeed, asLogits });
+      const losses = objectives.map((objective, i) =>
+        meanLoss(engine, objective, outputs[i], batch.targets[i], masks[i], batch),
+      );
+      kept = { outputs, masks, losses };
+      for (const tensor of [...outputs, ...masks, ...losses]) if (tensor) tf.keep(tensor);
+      const weighted = losses.map((loss, i) => loss.mul(objectives[i].weight));
+      return tf.addN(
+        [...weighted, ...penalties, ...weightPenalties(model).map((penalty) => penalty())].map((x) =>
+          x.asScalar(),
+        ),
+      );
     }, [...weights]);
   });
   const [loss] = value.dataSync();
-  const values = outputs?.dataSync() ?? [];
-  tf.dispose([value, ...(outputs ? [outputs] : [])]);
-  return { loss, outputs: values, gradients: grads };
+  const { outputs = [], masks = [], losses = [] } = kept ?? {};
+  const result = readBatch(engine, objectives, { outputs, masks, losses, targets: batch.targets });
+  tf.dispose([value, ...outputs, ...losses, ...masks.flatMap((mask) => mask ?? [])]);
+  return { loss, result, gradients: grads };
 }
 
 /**
@@ -54,20 +75,30 @@ export function clipGradients({ tf }: Engine, gradients: NamedTensorMap, clipNor
   });
 }
 
+/** The gradients, each number of at most this size. Disposes of the given ones. */
+export function clipValues({ tf }: Engine, gradients: NamedTensorMap, clipValue: number): NamedTensorMap {
+  const clipped = Object.entries(gradients).map(([name, x]) => [name, x.clipByValue(-clipValue, clipValue)]);
+  tf.dispose(gradients);
+  return Object.fromEntries(clipped);
+}
+
 /** Names the first layer whose weights or outputs are not finite, for the error message of a diverged training. */
-export function firstBrokenLayer(engine: Engine, model: Network, inputs: () => Tensor): string {
+export function firstBrokenLayer(engine: Engine, model: Network, inputs: () => readonly Tensor[]): string {
   const { tf } = engine;
   return tf.tidy(() => {
     const isBroken = (tensor: Tensor) => tensor.dataSync().some((value: number) => !Number.isFinite(value));
-    const x = inputs();
-    if (isBroken(x)) return "the samples are not finite";
+    const given = inputs();
+    const rate = "; try a smaller learningRate";
+    if (given.some(isBroken)) return "the samples are not finite";
     const first = model.layers.findIndex((layer) => layer.getClassName() !== "InputLayer");
     for (let i = first; i < model.layers.length; i++) {
       const layer = model.layers[i];
       const name = `layer ${i - first + 1} (${layer.getClassName()})`;
-      if (layer.weights.some((weight) => isBroken(weight.read()))) return `the weights of ${name} are not`;
-      if (isBroken(forwardPass(engine, model, x, { lastLayer: i }))) return `the outputs of ${name} are not`;
+      if (layer.weights.some((weight) => isBroken(weight.read())))
+        return `the weights of ${name} are not${rate}`;
+      const [output] = runModel(engine, model, given, { lastLayer: i }).outputs;
+      if (isBroken(output)) return `the outputs of ${name} are not${rate}`;
     }
-    return "the outputs of all layers are";
+    return `the outputs of all layers are${rate}`;
   });
 }

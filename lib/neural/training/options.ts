@@ -16,6 +16,8 @@ import {
   positive,
   textNotEmpty,
 } from "../../core/options";
+import { JUDGE_OPTIONS } from "../prediction/evaluate";
+import { optimizer } from "./optimizers";
 import type { FitOptions } from "./types";
 
 const SCHEDULE = { warmUpEpochs: optional(nonNegative), cosineTo: optional(fraction) };
@@ -33,11 +35,15 @@ export const FIT_OPTIONS = {
   learningRate: optional(positive),
   learningRateDecay: optional(positive),
   schedule: optional(nested(SCHEDULE)) as OptionReader<FitOptions["schedule"]>,
+  optimizer: optional(optimizer) as OptionReader<FitOptions["optimizer"]>,
+  ...JUDGE_OPTIONS,
   clipNorm: optional(positive),
+  clipValue: optional(positive),
   classWeights: checkedLater<FitOptions["classWeights"]>(),
   sampleWeights: checkedLater<FitOptions["sampleWeights"]>(),
   seed: integer(0),
   validation: checkedLater<FitOptions["validation"]>(),
+  validationWeights: checkedLater<FitOptions["validationWeights"]>(),
   validationFraction: optional(fractionBelowOne),
   earlyStopping: optional(nested(EARLY_STOPPING)) as OptionReader<FitOptions["earlyStopping"]>,
   restoreBest: optional(flag),

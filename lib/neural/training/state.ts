@@ -1,11 +1,11 @@
 /** The state of a training run: what a checkpoint holds, and how weights are read from tensors and written back. */
 import type { Tensor, Variable } from "@tensorflow/tfjs";
 import type { Engine } from "../engine/types";
-import type { Moments } from "./adam";
 import type { LossMonitor } from "./loss-monitor";
+import type { Slots } from "./optimizers";
 import type { Epoch } from "./types";
 
-/** The JSON record of a checkpoint, beside weights, moments and best weights; its property names must not change. */
+/** The JSON record of a checkpoint, beside weights, state of the optimizer and best weights; its property names must not change. */
 export interface State {
   /** Identifies data and settings. */
   readonly run: string;
@@ -30,20 +30,19 @@ export function assignValues(
   });
 }
 
-/** Restores weights and moments from the arrays of a checkpoint; returns the best weights in it. */
+/** Restores weights and slots from the arrays of a checkpoint; returns the best weights in it. */
 export function restore(
   engine: Engine,
   savedWeights: readonly Variable[],
-  moments: readonly Moments[],
+  slots: Slots,
   arrays: Float32Array[],
 ): Float32Array[] {
   assignValues(engine, savedWeights, arrays);
-  moments.forEach((moment, i) => {
-    const { shape } = moment.first;
-    const start = savedWeights.length + 2 * i;
-    engine.tf.dispose([moment.first, moment.second]);
-    moment.first = engine.tf.tensor(arrays[start], shape);
-    moment.second = engine.tf.tensor(arrays[start + 1], shape);
-  });
-  return arrays.slice(savedWeights.length + 2 * moments.length);
+  let next = savedWeights.length;
+  for (const own of slots)
+    own.forEach((slot, k) => {
+      own[k] = engine.tf.tensor(arrays[next++], slot.shape);
+      slot.dispose();
+    });
+  return arrays.slice(next);
 }

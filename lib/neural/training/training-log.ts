@@ -12,7 +12,7 @@ export function displayTraining(training: Training): Training & Displayable {
 function toBundle(training: Training): MimeBundle {
   const inWords = (name: string) => name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
   const rows = training.epochs.map((epoch) =>
-    Object.fromEntries(Object.entries(epoch).map(([name, value]) => [inWords(name), value as number])),
+    Object.fromEntries(Object.entries(flat(epoch)).map(([name, value]) => [inWords(name), value])),
   );
   const { trainingCount, epochs } = training;
   const caption = `${trainingCount.toLocaleString("en-US")} samples, ${epochs.length} epochs`;
@@ -22,8 +22,15 @@ function toBundle(training: Training): MimeBundle {
 
 /** The epochs as CSV, one row for each. */
 export function epochsToCsv(epochs: readonly Epoch[]): string {
-  const columns = Object.keys(epochs[0] ?? {}) as (keyof Epoch)[];
-  return [columns, ...epochs.map((epoch) => columns.map((name) => epoch[name]))]
+  const rows = epochs.map(flat);
+  const columns = Object.keys(rows[0] ?? {});
+  return [columns, ...rows.map((row) => columns.map((name) => row[name]))]
     .map((row) => `${row.join(",")}\n`)
     .join("");
+}
+
+/** The numbers of an epoch by name, those of the validation's metrics with their prefix. */
+function flat({ metrics = {}, validationMetrics = {}, ...epoch }: Epoch): Record<string, number> {
+  const validated = Object.entries(validationMetrics).map(([name, value]) => [`validation ${name}`, value]);
+  return { ...(epoch as Record<string, number>), ...metrics, ...Object.fromEntries(validated) };
 }

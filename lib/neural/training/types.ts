@@ -1,5 +1,7 @@
 import type { VectorLike } from "../../core/vectors";
 import type { Samples } from "../model/types";
+import type { JudgeOptions } from "../prediction/evaluate";
+import type { OptimizerName, OptimizerOptions } from "./optimizers";
 import type { Schedule } from "./schedule";
 
 /** One epoch: one pass over all training samples. */
@@ -16,6 +18,9 @@ export interface Epoch {
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;
   readonly validationMeanAbsoluteError?: number;
+  /** The metrics asked for; with several outputs also loss and accuracy of each, as "name.loss". */
+  readonly metrics?: Readonly<Record<string, number>>;
+  readonly validationMetrics?: Readonly<Record<string, number>>;
   /** Before the schedule. */
   readonly learningRate: number;
 }
@@ -31,17 +36,19 @@ export interface TrainingProgress {
   readonly samples: number;
   /** Mean over the epoch so far. */
   readonly loss: number;
-  /** Mean over the epoch so far: accuracy for classes, mean absolute error for numbers. */
+  /** Mean over the epoch so far: accuracy for classes, mean absolute error for numbers; of the first output. */
   readonly metric: number;
 }
 
 /** Options of `network.fit`. */
-export interface FitOptions {
+export interface FitOptions extends JudgeOptions {
   /** @default 10 */
   readonly epochs?: number;
   /** @default 128 */
   readonly batchSize?: number;
-  /** Learning rate of Adam. @default 0.001 */
+  /** By name, or with its settings: `{ name: "sgd", momentum: 0.9, nesterov: true }`. @default "adam" */
+  readonly optimizer?: OptimizerName | OptimizerOptions;
+  /** @default 0.001, for "sgd" 0.01 */
   readonly learningRate?: number;
   /** Factor of the learning rate after each epoch: 1 keeps it, 0.8 reduces it. @default 1 */
   readonly learningRateDecay?: number;
@@ -49,6 +56,8 @@ export interface FitOptions {
   readonly schedule?: Schedule;
   /** Scales longer gradients down to this norm, for recurrent networks. @default never */
   readonly clipNorm?: number;
+  /** Bounds each number of the gradients, before `clipNorm`. @default never */
+  readonly clipValue?: number;
   /** Weight of each class in the loss, in the order of the classes, as Keras' `class_weight`. @default 1 each */
   readonly classWeights?: VectorLike;
   /** Weight of each training sample in the loss. @default 1 each */
@@ -57,7 +66,9 @@ export interface FitOptions {
   readonly seed: number;
   /** Samples to validate on after each epoch. */
   readonly validation?: Samples;
-  /** Fraction of the training samples to hold out for validation instead. @default 0 */
+  /** Weight of each validation sample in the validation loss. @default 1 each */
+  readonly validationWeights?: VectorLike;
+  /** Fraction of the training samples to hold out for validation instead; they keep their `sampleWeights`. @default 0 */
   readonly validationFraction?: number;
   /**
    * Stops when the validation loss (or the training loss, without validation) has not fallen for `patience` epochs, at least
@@ -78,16 +89,19 @@ export interface FitOptions {
   readonly checkpoint?: string;
   /** A CSV file with a row for each epoch, including those before a resumed checkpoint. */
   readonly csvLog?: string;
+  /** Called after each batch. */
   readonly onProgress?: (progress: TrainingProgress) => void;
-  readonly onEpoch?: (epoch: Epoch) => void;
+  /** Called after each epoch; a promise is awaited. */
+  readonly onEpoch?: (epoch: Epoch) => unknown;
   /** Stops training after the current batch with an `AbortError`; the checkpoint remains. */
   readonly signal?: AbortSignal;
 }
 
 /** The options as the training uses them. */
-export interface RunOptions extends Omit<FitOptions, "classWeights" | "sampleWeights"> {
+export interface RunOptions extends Omit<FitOptions, "classWeights" | "sampleWeights" | "validationWeights"> {
   readonly classWeights?: ArrayLike<number> | undefined;
   readonly sampleWeights?: ArrayLike<number> | undefined;
+  readonly validationWeights?: ArrayLike<number> | undefined;
 }
 
 /** The result of training; can be saved as JSON. */

@@ -44,7 +44,7 @@ export function trainingCurves(training: Curves, options: TitleOptions = {}): Fi
     type: "scatter",
     mode: "lines+markers",
     x: epochs.map(({ epoch }) => epoch),
-    y: epochs.map((epoch) => epoch[key] ?? Number.NaN),
+    y: epochs.map((epoch) => Number(epoch[key] ?? Number.NaN)),
     name,
     showlegend: axis === "",
     line: { color, width: 2 },

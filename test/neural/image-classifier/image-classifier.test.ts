@@ -264,7 +264,7 @@ describe("predict() and evaluate()", () => {
       expect(answers.values).toEqual(network.predict(model, asNumbers).values);
       const own = tf.tidy(() => {
         const x = asNumbers.inputs(Int32Array.from({ length: 43 }, (_, i) => i));
-        return (model.predict(x) as Tensor).dataSync();
+        return (model.predict(x as Tensor) as Tensor).dataSync();
       });
       for (const [i, value] of answers.values.entries()) expect(value).toBeCloseTo(own[i], 5);
       model.dispose();

@@ -62,7 +62,10 @@ describe("embed()", () => {
   test("of no images is empty; images of another size and networks without an inside are refused", async () => {
     const none = classifier.take((await datasets.mnist()).test, []);
     const model = classifier.build({ seed: 1 });
-    expect(classifier.embed(model, none)).toEqual({ count: 0, size: 128, values: new Float32Array() });
+    expect(classifier.embed(model, none)).toEqual({
+      ...{ count: 0, size: 128, shape: [128] },
+      values: new Float32Array(),
+    });
     const wide = { ...none, width: 30 };
     expect(() => classifier.embed(model, wide)).toThrow(
       new TypeError('Cannot embed images: images must be of 28 x 28 x 1, current value is "28 x 30 x 1"'),

@@ -1,3 +1,4 @@
+import type { Tensor } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { start } from "../../../lib/neural/engine";
 import { range, samples } from "../../../lib/neural/model/samples";
@@ -9,12 +10,12 @@ beforeAll(async () => {
 describe("samples()", () => {
   test("gives the samples with the indices asked for, in that order, with the batch first", () => {
     const given = samples([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 2], { labels: [0, 1, 2] });
-    const batch = given.inputs(Int32Array.of(2, 0));
+    const batch = given.inputs(Int32Array.of(2, 0)) as Tensor;
     expect(given.count).toBe(3);
     expect(batch.shape).toEqual([2, 2, 2]);
     expect(Array.from(batch.dataSync())).toEqual([9, 10, 11, 12, 1, 2, 3, 4]);
     batch.dispose();
-    const single = given.inputs(Int32Array.of(1));
+    const single = given.inputs(Int32Array.of(1)) as Tensor;
     expect(single.shape).toEqual([1, 2, 2]);
     single.dispose();
   });
@@ -28,7 +29,7 @@ describe("samples()", () => {
     const values = [1, 2];
     const given = samples(values, [1], { labels: [0, 1] });
     values[0] = 9;
-    const batch = given.inputs(Int32Array.of(0));
+    const batch = given.inputs(Int32Array.of(0)) as Tensor;
     expect(batch.dataSync()[0]).toBe(1);
     batch.dispose();
   });

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { start, type TensorFlow } from "../../../lib/neural/engine";
 import { samples } from "../../../lib/neural/model/samples";
 import type { Network } from "../../../lib/neural/model/types";
-import { evaluate, predict } from "../../../lib/neural/prediction/predict";
-import { argMax, taskOf, totalLoss, totalMetric } from "../../../lib/neural/prediction/task";
+import { argMax } from "../../../lib/neural/objective/metrics";
+import { evaluate } from "../../../lib/neural/prediction/evaluate";
+import { predict } from "../../../lib/neural/prediction/predict";
 
 let tf: TensorFlow;
 beforeAll(async () => {
@@ -13,7 +14,7 @@ beforeAll(async () => {
 /** A dense layer y = x * weights. */
 function networkOf(
   weights: readonly (readonly number[])[],
-  activation: "linear" | "softmax" | "sigmoid" = "linear",
+  activation: "linear" | "softmax" | "sigmoid" | "tanh" = "linear",
 ): Network {
   const [size, units] = [weights.length, weights[0].length];
   const model = tf.sequential({
@@ -36,13 +37,14 @@ describe("predict()", () => {
         { labels: Array(count).fill(0) },
       ),
     );
-    expect(rest).toEqual({ count, size: 2 });
+    expect(rest).toEqual({ count, size: 2, shape: [2] });
     expect(Array.from(values)).toEqual(
       Array.from({ length: 2 * count }, (_, k) => (k >> 1) * (k % 2 ? 10 : 1)),
     );
     expect(predict(model, samples([], [1], { labels: [] }))).toEqual({
       count: 0,
       size: 2,
+      shape: [2],
       values: new Float32Array(),
     });
     expect(tf.memory().numTensors).toBe(before);
@@ -111,24 +113,51 @@ describe("evaluate()", () => {
     expect(() => evaluate(networkOf([[1]], "sigmoid"), samples([1], [1], { labels: [2] }))).toThrow(
       "below 2",
     );
-    expect(taskOf("", "", networkOf([[1]]), { labels: [0, 1] })).toEqual({ kind: "binary", classCount: 2 });
   });
 });
 
-describe("loss and metric", () => {
-  const task = { kind: "classification", classCount: 2 } as const;
+describe("a network that ends in logits", () => {
+  const rows = samples([0.1, 0, -0.1, 2], [1], { labels: [1, 1, 0, 0] });
 
-  test("a probability of 0 has the loss of 1e-38", () => {
-    expect(totalLoss(task, [1, 0], Float32Array.of(1))).toBeCloseTo(-Math.log(1e-38), 12);
+  test("is judged by their sigmoid or softmax, as its twin that has one", () => {
+    const { outputs, ...judged } = evaluate(networkOf([[3]]), rows);
+    const twin = evaluate(networkOf([[3]], "sigmoid"), rows);
+    expect(judged.accuracy).toBe(twin.accuracy);
+    expect(judged.loss).toBeCloseTo(twin.loss, 6);
+    expect(Array.from(outputs.values).map((value) => value > 0)).toEqual([true, false, false, true]);
+    const many = evaluate(networkOf([[3, -1]]), rows);
+    expect(many.loss).toBeCloseTo(evaluate(networkOf([[3, -1]], "softmax"), rows).loss, 6);
+    expect(many.loss).toBeGreaterThan(0);
   });
 
-  test("logits of one output are split at the threshold 0", () => {
-    const binary = { kind: "binary", classCount: 2 } as const;
-    expect(totalMetric(binary, [0.1, 0, -0.1], Float32Array.of(1, 1, 0), 0)).toBe(2);
-    expect(totalMetric(binary, [0.1, 0.6], Float32Array.of(0, 1))).toBe(2);
+  test.each([
+    ["tanh", 2, "softmax for categoricalCrossentropy"],
+    ["sigmoid", 3, "softmax for categoricalCrossentropy"],
+    ["softmax", 1, "sigmoid for binaryCrossentropy"],
+  ] as const)("refuses a last layer of %s with %i outputs and labels", (activation, units, message) => {
+    const model = networkOf([Array(units).fill(1)], activation);
+    expect(() => evaluate(model, rows)).toThrow(message);
+  });
+});
+
+describe("an output that is not a number", () => {
+  test("is refused, and counts as no class", () => {
+    const rows = samples([1], [1], { labels: [0] });
+    const broken = { ...rows, inputs: () => tf.tensor2d([[Number.NaN]]) };
+    expect(() => evaluate(networkOf([[1, 2]]), broken)).toThrow(
+      "Cannot evaluate: the output of sample 0 must be a number, current value is NaN",
+    );
+    expect(argMax([Number.NaN, 1], 0, 2)).toBe(-1);
   });
 
   test("the first of equal values is the largest", () => {
     expect([0, 1].map((row) => argMax([2, 1, 2, 0, 5, 5], row, 3))).toEqual([0, 1]);
+  });
+
+  test("samples of another shape are refused by name", () => {
+    const rows = samples([1, 2, 3], [3], { labels: [0] });
+    expect(() => predict(networkOf([[1, 2]]), rows)).toThrow(
+      /^Cannot run a network: each sample must be of shape 1, for the input .*, current value is "?3"?$/,
+    );
   });
 });

@@ -1,0 +1,44 @@
+/** What a batch gives to a score: outputs as predictions give them, targets, masks and losses. */
+import type { Tensor } from "@tensorflow/tfjs";
+import type { Engine } from "../engine/types";
+import type { Mask } from "../layers/masks";
+import type { Samples } from "../model/types";
+import type { Scored } from "../objective/metrics";
+import type { Objective } from "../objective/objective";
+
+/** For each output. */
+export type BatchResult = readonly Scored[];
+
+export function readBatch(
+  engine: Engine,
+  objectives: readonly Objective[],
+  batch: {
+    readonly outputs: readonly Tensor[];
+    readonly masks: readonly Mask[];
+    readonly losses: readonly Tensor[];
+    readonly targets: readonly Float32Array[];
+  },
+): BatchResult {
+  return objectives.map((objective, i) => ({
+    loss: batch.losses[i].dataSync()[0],
+    outputs: engine.tf.tidy(() => activated(engine, objective, batch.outputs[i]).dataSync() as Float32Array),
+    targets: batch.targets[i],
+    mask: batch.masks[i]?.dataSync(),
+  }));
+}
+
+/** The outputs with the softmax or sigmoid that was left out for the loss. */
+function activated({ tf }: Engine, { activation }: Objective, output: Tensor): Tensor {
+  if (activation === undefined) return output;
+  return activation === "softmax" ? tf.softmax(output) : tf.sigmoid(output);
+}
+
+/** The inputs of some samples, one tensor for each input of the network. */
+export function inputsOf(
+  samples: Pick<Samples, "inputs">,
+  indices: Int32Array,
+  epochSeed?: number,
+): readonly Tensor[] {
+  const given = samples.inputs(indices, epochSeed);
+  return Array.isArray(given) ? (given as readonly Tensor[]) : [given as Tensor];
+}
