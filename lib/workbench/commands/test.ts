@@ -6,8 +6,9 @@ import type { Command } from "../command";
 import { hintFor, readArguments } from "../command-arguments";
 import { PREPARATION } from "../kernel";
 import { notebookFiles } from "../notebooks/notebook-file";
+import { checksInOneRun, type Facts, foreignFacts } from "../notebooks/prose";
 import { NOTEBOOKS, PROJECT } from "../paths";
-import { runNotebook } from "../runner";
+import { type NotebookRun, runNotebook } from "../runner";
 import { readText } from "../text-file";
 import { UsageError } from "../usage-error";
 
@@ -120,24 +121,38 @@ function runUnitTests(): StageResult {
   }
 }
 
-/** Executes the main notebooks with small parameters. Each notebook and each of its checks counts once. */
+/**
+ * Executes the main notebooks with small parameters, some of them on real and on simulated data. Each run and each check counts
+ * once. Of two runs of a notebook, one also fails if its page names facts of the other's data, or makes other checks.
+ */
 async function runSmallNotebooks(): Promise<StageResult> {
-  const file = path.join(PROJECT, "test/notebooks/small-parameters.json");
-  const parametersOf: Record<string, Record<string, string>> = JSON.parse(readText(file));
+  const read = (name: string) => JSON.parse(readText(path.join(PROJECT, "test/notebooks", name)));
+  const runsOf: Record<string, readonly Record<string, string>[]> = read("small-parameters.json");
+  const facts: Facts = read("facts.json");
   let passed = 0;
   let failed = 0;
-  for (const [name, parameters] of Object.entries(parametersOf)) {
-    const run = await runNotebook(path.join(NOTEBOOKS, `${name}.ipynb`), {
-      parameters,
-      withSolutions: true,
-    });
-    const checksPassed = run.checks.filter((check) => check.passed).length;
-    passed += checksPassed + (run.status === "ok" ? 1 : 0);
-    failed += run.checks.length - checksPassed + (run.status === "ok" ? 0 : 1);
-    console.log(
-      `${name}: ${run.status}, ${checksPassed} of ${run.checks.length} checks passed, ${Math.round(run.seconds)} s`,
-    );
-    if (run.status !== "ok") console.log(run.error);
+  for (const [name, runs] of Object.entries(runsOf)) {
+    let before: NotebookRun | undefined;
+    for (const parameters of runs) {
+      const run = await runNotebook(path.join(NOTEBOOKS, `${name}.ipynb`), {
+        parameters,
+        withSolutions: true,
+      });
+      const faults = [
+        ...(parameters.data ? foreignFacts(run, facts) : []),
+        ...(before ? checksInOneRun(before, run) : []),
+      ];
+      const isGood = run.status === "ok" && faults.length === 0;
+      const checksPassed = run.checks.filter((check) => check.passed).length;
+      passed += checksPassed + (isGood ? 1 : 0);
+      failed += run.checks.length - checksPassed + (isGood ? 0 : 1);
+      const data = parameters.data ? `, data = ${parameters.data}` : "";
+      console.log(
+        `${name}${data}: ${run.status}, ${checksPassed} of ${run.checks.length} checks passed, ${Math.round(run.seconds)} s`,
+      );
+      for (const problem of [run.error ?? [], faults].flat()) console.log(problem);
+      before = run;
+    }
   }
   return { passed, failed };
 }
