@@ -2,6 +2,7 @@
  * Executes the cells of a notebook, in Jupyter and in the runner alike: errors name the line of the cell,
  * unhandled rejections are reported, all that a cell prints is shown, and values of lib are displayed.
  */
+import path from "node:path";
 import { inspect } from "node:util";
 import { DISPLAY, isDisplayable, type MimeBundle } from "../../core/text/display";
 import { tableOf } from "../../notebook/show";
@@ -39,9 +40,14 @@ export interface CellResult {
 
 export type Evaluated = { readonly data: MimeBundle } | { readonly error: CellError };
 
-/** Loads tslab and prepares it. Call it once per process, with the working directory at `root`. */
-export function openCellSession(root: string, events: CellEvents): CellSession {
-  return new CellSession(root, events);
+/**
+ * Loads tslab and prepares it. Call it once per process, with the working directory at `root`; then it is that of the notebook,
+ * where its relative imports begin too.
+ */
+export function openCellSession(root: string, events: CellEvents, folder = root): CellSession {
+  const session = new CellSession(root, events, folder);
+  process.chdir(folder);
+  return session;
 }
 
 type ShowValue = (value: unknown) => Promise<void>;
@@ -69,12 +75,13 @@ export class CellSession {
   constructor(
     private readonly root: string,
     private readonly events: CellEvents,
+    folder: string,
   ) {
     // tslab must be loaded after its compiler has been patched.
-    const compiler = patchCompiler(root);
+    const compiler = patchCompiler(root, folder);
     nameScripts(() => scriptName(this.#cell));
     tidyAllStacks(root, this.#lines);
-    this.#executor = new TslabExecutor(root, compiler, this.#lines, {
+    this.#executor = new TslabExecutor(isInside(root, folder) ? folder : root, compiler, this.#lines, {
       showValue: (value) => {
         this.#shown = this.#show(value);
       },
@@ -215,6 +222,11 @@ export class CellSession {
   #describe(thrown: unknown): CellError {
     return describeError(thrown, this.root, this.#lines);
   }
+}
+
+/** Node finds packages in the folders above a file: those of a notebook elsewhere are still the project's. */
+function isInside(root: string, folder: string): boolean {
+  return folder.startsWith(`${root}${path.sep}`);
 }
 
 /** tslab assigns the last expression to a variable, after which JavaScript names an anonymous function. */

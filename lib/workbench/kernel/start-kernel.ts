@@ -5,8 +5,8 @@ import { CELL_ENVIRONMENT } from "./environment";
 import type { MessageServer } from "./protocol";
 
 /**
- * Starts the kernel for Jupyter: a session of cells and the server of its messages. The working directory of
- * cells is the project's root, wherever the notebook lies, so imports resolve in the same way everywhere.
+ * Starts the kernel for Jupyter: a session of cells and the server of its messages. The working directory is that
+ * of the notebook, which Jupyter sets; packages are the project's, wherever the notebook lies.
  *
  * @param connectionFile The file with ports and key that Jupyter wrote.
  */
@@ -15,7 +15,7 @@ export function startKernel(connectionFile: string | undefined): void {
     throw new TypeError(
       "Cannot start the kernel: the connection file must be a path that Jupyter passes, current value is undefined",
     );
-  process.env.MERCHANT_LAB_NOTEBOOK_DIRECTORY = process.cwd();
+  const folder = process.cwd();
   const file = path.resolve(connectionFile);
   process.chdir(PROJECT);
   Object.assign(process.env, CELL_ENVIRONMENT);
@@ -23,9 +23,7 @@ export function startKernel(connectionFile: string | undefined): void {
   for (const stream of [process.stdout, process.stderr]) stream.isTTY = false;
 
   let server: MessageServer | undefined;
-  const session = openCellSession(PROJECT, {
-    failedLate: (error) => server?.publishError(error),
-  });
+  const session = openCellSession(PROJECT, { failedLate: (error) => server?.publishError(error) }, folder);
   const { createServer } = require("./protocol") as typeof import("./protocol");
   server = createServer(session, file);
   process.on("SIGINT", () => session.interrupt());

@@ -32,9 +32,9 @@ export class TslabExecutor {
   #converted: ConvertResult | undefined;
   #cell = 0;
 
-  /** Call it after the compiler was patched, since it loads tslab. */
+  /** Call it after the compiler was patched, since it loads tslab. Imports at run time begin at `folder`. */
   constructor(
-    root: string,
+    folder: string,
     private readonly compiler: PatchedCompiler,
     private readonly lines: CellLines,
     events: ExecutorEvents,
@@ -45,7 +45,7 @@ export class TslabExecutor {
     const converter = this.#withDeclarations(this.#converter);
     // tslab has not completed its second mode, for browsers.
     const converters = { node: converter, browser: converter, close: () => converter.close() };
-    this.#executor = createExecutor(root, converters, { log: events.showValue, error: events.printError });
+    this.#executor = createExecutor(folder, converters, { log: events.showValue, error: events.printError });
     this.handler = new this.jupyter.JupyterHandlerImpl(this.#executor, false);
     defineAwaitFunctions();
   }

@@ -1,5 +1,6 @@
 /** The child process: executes the cells and reports to the runner. */
 import { resourcesUsed } from "../../core/resources-used";
+import type { CellError } from "../kernel/cell-error";
 import { openCellSession } from "../kernel/cell-session";
 import { type BufferedOutput, bufferOutput } from "../kernel/output";
 import { clearInterval, setInterval, setTimeout } from "../kernel/timers";
@@ -18,7 +19,7 @@ export function main(): void {
   });
 }
 
-async function run({ cells, outputLimit, settleMilliseconds }: RunRequest): Promise<void> {
+async function run({ folder, cells, outputLimit, settleMilliseconds }: RunRequest): Promise<void> {
   process.chdir(PROJECT);
   // Keeps the process alive while a cell awaits a promise that never settles: its time limit must end it.
   const keepAlive = setInterval(() => {}, 60_000);
@@ -26,14 +27,13 @@ async function run({ cells, outputLimit, settleMilliseconds }: RunRequest): Prom
   let hasFailed = false;
   const outputs: BufferedOutput[] = [];
 
-  const session = openCellSession(PROJECT, {
-    failedLate(error) {
-      hasFailed = true;
-      for (const output of outputs) output.flush();
-      send({ type: "failed", cell: error.cell ?? cell, error, isLate: true });
-      session.interrupt();
-    },
-  });
+  const failedLate = (error: CellError) => {
+    hasFailed = true;
+    for (const output of outputs) output.flush();
+    send({ type: "failed", cell: error.cell ?? cell, error, isLate: true });
+    session.interrupt();
+  };
+  const session = openCellSession(PROJECT, { failedLate }, folder);
 
   for (const { source, mayFail } of cells) {
     cell += 1;

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import path from "node:path";
 import { closeAfterExit, endSession, killGroup } from "../environment/process-group";
 import { addNote, type CellError, errorWithoutLine } from "../kernel/cell-error";
 import { OUTPUT_LIMIT } from "../kernel/output";
@@ -42,13 +43,13 @@ export class Execution {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    file: string,
+    private readonly file: string,
     private readonly cells: readonly CodeCell[],
     private readonly outputs: NotebookOutputs,
     private readonly options: RunOptions,
   ) {
-    const { parameters = {}, memoryMegabytes, timeoutSeconds = 600, settleSeconds = 1 } = options;
-    this.#child = startProcess(file, this.#sessionId, parameters, memoryMegabytes);
+    const { timeoutSeconds = 600, settleSeconds = 1 } = options;
+    this.#child = startProcess(this.#sessionId, options);
     this.#describeEnd = recordLog(this.#child);
     this.#timeoutSeconds = timeoutSeconds;
     this.#settleSeconds = settleSeconds;
@@ -63,6 +64,7 @@ export class Execution {
     signal?.addEventListener("abort", cancel, { once: true });
     this.#child.on("message", (message) => this.#receive(message as CellMessage));
     const request: RunRequest = {
+      folder: path.dirname(path.resolve(this.file)),
       cells: this.cells.map(({ source, metadata }) => ({
         source,
         mayFail: metadata.tags?.includes("raises-exception") ?? false,

@@ -4,6 +4,8 @@ import type { DisplayContent } from "../kernel/output";
 import type { SessionUse } from "./types";
 
 export interface RunRequest {
+  /** That of the notebook. */
+  readonly folder: string;
   readonly cells: readonly {
     readonly source: string;
     /** The tag `raises-exception`: an error of the cell is shown, and the run goes on, as in nbclient. */

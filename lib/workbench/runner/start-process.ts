@@ -1,16 +1,21 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
+import { LANGUAGE_VARIABLE } from "../../notebook/language";
+import { PARAMETERS_VARIABLE } from "../../notebook/parameter";
 import { SESSION_VARIABLE } from "../environment/process-group";
 import { type CellError, errorWithoutLine } from "../kernel/cell-error";
 import { CELL_ENVIRONMENT } from "../kernel/environment";
 import { PROJECT } from "../paths";
+import type { RunOptions } from "./types";
 
 /** Starts the child process that executes the cells, which leads a process group of its own. */
 export function startProcess(
-  file: string,
   session: string,
-  parameters: Readonly<Record<string, string>>,
-  memoryMegabytes: number | undefined,
+  {
+    parameters = {},
+    memoryMegabytes,
+    language,
+  }: Pick<RunOptions, "parameters" | "memoryMegabytes" | "language"> = {},
 ): ChildProcess {
   const memory = memoryMegabytes === undefined ? [] : [`--max-old-space-size=${memoryMegabytes}`];
   const { FORCE_COLOR: _, ...inherited } = process.env;
@@ -22,8 +27,8 @@ export function startProcess(
       ...inherited,
       ...CELL_ENVIRONMENT,
       [SESSION_VARIABLE]: session,
-      MERCHANT_LAB_PARAMETERS: JSON.stringify(parameters),
-      MERCHANT_LAB_NOTEBOOK_DIRECTORY: path.dirname(path.resolve(file)),
+      [PARAMETERS_VARIABLE]: JSON.stringify(parameters),
+      ...(language === undefined ? {} : { [LANGUAGE_VARIABLE]: language }),
     },
     serialization: "json",
     stdio: ["ignore", "pipe", "pipe", "ipc"],

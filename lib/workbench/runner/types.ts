@@ -1,11 +1,14 @@
 import type { DatasetUse } from "../../core/resources-used";
 import type { CheckRecord } from "../../notebook/check";
 import type { ParameterRecord } from "../../notebook/parameter";
+import type { Language } from "../notebooks/edition";
 import type { Notebook } from "../notebooks/notebook-file";
 
 export interface RunOptions {
   /** Values for `parameter(name, default)`, as text. @default {} */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** The language of labels. @default that of the environment, otherwise "en" */
+  readonly language?: Language;
   /** Whether to run the solutions of the exercises as well, behind the last cell. @default false */
   readonly withSolutions?: boolean;
   /** Time limit for one cell. @default 600 */

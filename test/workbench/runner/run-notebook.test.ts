@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import fs from "node:fs";
+import path from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { CodeCell, Notebook } from "../../../lib/workbench/notebooks/notebook-file";
 import { formatNotebook, readNotebook } from "../../../lib/workbench/notebooks/notebook-file";
-import { PROJECT } from "../../../lib/workbench/paths";
+import { PROJECT, REPORTS } from "../../../lib/workbench/paths";
 import { type RunOptions, runNotebook } from "../../../lib/workbench/runner";
 import { code, notebookOf, saved, text } from "../make-notebook";
 
@@ -297,14 +298,60 @@ describe("runNotebook()", () => {
       expect(status).toBe("ok");
     });
 
-  test.concurrent("runs in the project's root and stores no paths of this machine", async () => {
-    const { notebook, error } = await run([
-      "console.log(process.cwd() + '/data/x.csv');",
-      "require('no-such-package');",
-    ]);
-    expect(outputsOf(notebook, 1)).toMatchObject([{ text: "data/x.csv\n" }]);
+  test.concurrent("runs in the notebook's folder, also with packages of the project, and stores no paths of this machine", async () => {
+    const file = saved(
+      notebookOf(
+        "console.log(process.cwd());",
+        'import { statistics } from "merchant-lab";\nconsole.log(statistics.mean([1, 3]));',
+        "require('no-such-package');",
+      ),
+    );
+    const { notebook, error } = await runNotebook(file);
+    expect(outputsOf(notebook, 1)).toMatchObject([{ text: `${fs.realpathSync(path.dirname(file))}\n` }]);
+    expect(outputsOf(notebook, 2)).toMatchObject([{ text: "2\n" }]);
     expect(error).not.toContain(PROJECT);
-    expect(error).toMatch(/^cell \[2\] line 1: Error: Cannot find module 'no-such-package'/);
+    expect(error).toMatch(/^cell \[3\] line 1: Error: Cannot find module 'no-such-package'/);
+  });
+
+  describe("a notebook in a folder of the project", () => {
+    let folder: string;
+    beforeAll(() => {
+      fs.mkdirSync(REPORTS, { recursive: true });
+      folder = fs.mkdtempSync(path.join(REPORTS, "trial-"));
+      fs.mkdirSync(path.join(folder, "notes"));
+      fs.writeFileSync(path.join(folder, "rate.ts"), "export const rate = 2;");
+      fs.writeFileSync(path.join(folder, "notes/orders.csv"), "tea");
+      fs.writeFileSync(
+        path.join(folder, "notes/helper.ts"),
+        `import { rate } from "../rate";
+        export class Shelf { constructor(readonly count: number) {} }
+        export const twice = (net: number) => new Shelf(rate * net);`,
+      );
+    });
+    afterAll(() => fs.rmSync(folder, { recursive: true }));
+    const runBeside = (...sources: string[]) => {
+      const file = path.join(folder, `notes/${sources.length}.ipynb`);
+      fs.writeFileSync(file, formatNotebook(notebookOf(...sources)));
+      return runNotebook(file);
+    };
+
+    test("reads files and typed modules beside it, in every cell", async () => {
+      const { notebook, error } = await runBeside(
+        'import fs from "node:fs";\nimport { twice } from "./helper";\nimport { rate } from "../rate";\nconst shelf = twice(3);',
+        'console.log(shelf.count + rate, fs.readFileSync("orders.csv", "utf8"));',
+        'import { Shelf } from "./helper";\nconsole.log(shelf instanceof Shelf, require("./helper").twice(1).count);',
+      );
+      expect(error).toBeUndefined();
+      expect(outputsOf(notebook, 2)).toMatchObject([{ text: "8 tea\n" }]);
+      expect(outputsOf(notebook, 3)).toMatchObject([{ text: "true 2\n" }]);
+    });
+
+    test("and the types of such a module are checked, not those of the project's root", async () => {
+      const { error } = await runBeside('import { twice } from "./helper";\ntwice("3");');
+      expect(error).toContain("is not assignable to parameter of type 'number'");
+      const { error: absent } = await runBeside('import { table } from "./lib/core/text/table";', "1");
+      expect(absent).toContain("Cannot find module './lib/core/text/table'");
+    });
   });
 
   test.concurrent("names the line of lib where lib throws", async () => {

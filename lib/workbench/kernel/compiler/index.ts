@@ -28,8 +28,8 @@ export interface PatchedCompiler {
   readonly script: LoadedScript;
 }
 
-/** Call it before tslab is loaded. `root` is the folder of tsconfig.json. */
-export function patchCompiler(root: string): PatchedCompiler {
+/** Call it before tslab is loaded. `root` is the folder of tsconfig.json, `folder` that of the notebook. */
+export function patchCompiler(root: string, folder = root): PatchedCompiler {
   const file = require.resolve(COMPILER, { paths: [path.dirname(require.resolve("tslab/package.json"))] });
   const script = loadScript(file, root);
   const compiler = script.exports as Compiler;
@@ -37,7 +37,7 @@ export function patchCompiler(root: string): PatchedCompiler {
   const files = new LazyFiles(root);
   const patched: Compiler = { ...compiler };
   patched.transpileModule = (...cell) => maps.transpile(...cell);
-  patchPrograms(compiler, patched, files, root);
+  patchPrograms(compiler, patched, files, root, folder);
   patched.getPreEmitDiagnosticsOfFiles = (program, sources) => {
     const found = compiler.getPreEmitDiagnosticsOfFiles(program, sources);
     // tslab compiles nothing if there is a diagnostic: the cell is converted again.
@@ -72,7 +72,14 @@ export function prepareCompiler(root: string): void {
 
 type Host = TypeScript.WatchCompilerHost<TypeScript.BuilderProgram>;
 
-function patchPrograms(compiler: Compiler, patched: Compiler, files: LazyFiles, root: string): void {
+function patchPrograms(
+  compiler: Compiler,
+  patched: Compiler,
+  files: LazyFiles,
+  root: string,
+  folder: string,
+): void {
+  const folders = { root: toSlashes(root), folder: toSlashes(folder) };
   const flags = strictFlags(compiler, root);
   const createHost = compiler.createWatchCompilerHost as (...all: unknown[]) => Host;
   patched.createWatchCompilerHost = ((
@@ -93,7 +100,7 @@ function patchPrograms(compiler: Compiler, patched: Compiler, files: LazyFiles, 
       builderFactory(compiler),
       ...rest,
     );
-    return Object.assign(host, moduleResolution(compiler, host, toSlashes(root), declarations));
+    return Object.assign(host, moduleResolution(compiler, host, folders, declarations));
   }) as Compiler["createWatchCompilerHost"];
 
   const watch = compiler.createWatchProgram as (host: Host) => never;

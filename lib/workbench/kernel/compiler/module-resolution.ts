@@ -14,6 +14,14 @@ export type ModuleResolution = Required<
   >
 >;
 
+/** The folders of a session, with slashes. */
+export interface Folders {
+  /** That of tsconfig.json. */
+  readonly root: string;
+  /** That of the notebook, where its relative imports begin. */
+  readonly folder: string;
+}
+
 /**
  * Finds modules as the compiler does, but modules of Node without a search in the file system, in the file that declares
  * them: the compiler then asks for the file of a module that it has not read yet.
@@ -21,7 +29,7 @@ export type ModuleResolution = Required<
 export function moduleResolution(
   compiler: Compiler,
   host: TypeScript.ModuleResolutionHost,
-  root: string,
+  { root, folder }: Folders,
   { nodeModules }: LibDeclarations,
 ): ModuleResolution {
   const { modules, types } = caches(compiler, root);
@@ -40,12 +48,19 @@ export function moduleResolution(
       failedLookupLocations: [],
     } as TypeScript.ResolvedModuleWithFailedLookupLocations;
   };
+  /** A cell is a file of the root to the compiler, which also writes so what types of modules earlier cells used. */
+  const besideNotebook: typeof compiler.resolveModuleName = (name, file, ...how) => {
+    const isOfCells = folder !== root && file.startsWith(`${root}/__`) && /^\.\.?\//.test(name);
+    if (!isOfCells) return compiler.resolveModuleName(name, file, ...how);
+    const found = compiler.resolveModuleName(name, `${folder}/cell.ts`, ...how);
+    const isWritten = file === `${root}/__prev__.d.ts` && found.resolvedModule === undefined;
+    return isWritten ? compiler.resolveModuleName(name, file, ...how) : found;
+  };
   return {
     resolveModuleNameLiterals: (names, file, redirected, options) => {
       const kept = mayChange(file) ? undefined : modules(options);
       return names.map(
-        ({ text }) =>
-          nodeModule(text) ?? compiler.resolveModuleName(text, file, options, host, kept, redirected),
+        ({ text }) => nodeModule(text) ?? besideNotebook(text, file, options, host, kept, redirected),
       );
     },
     // The compiler's own function makes a type checker in each program, to know which folders to watch.
