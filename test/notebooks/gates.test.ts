@@ -17,6 +17,13 @@ const OPENING = [
   "Which rules must a notebook keep? This one keeps all of them, so that each test can break exactly one.",
 ].join("\n\n");
 
+/** A block of Chinese in a text. */
+const chinese = (text: string) => `\n\n<div lang="zh">\n\n${text}\n\n</div>`;
+
+const OPENING_IN_BOTH = text(
+  OPENING.replace("摘要:本笔记只为测试而写。", chinese("摘要:本笔记只为测试而写。")),
+);
+
 /** A notebook that keeps all rules, with some cells replaced. */
 function trial(changes: Readonly<Record<number, Cell>> = {}): Notebook {
   const cells: Cell[] = [
@@ -64,6 +71,7 @@ describe("checkNotebook()", () => {
     heading: trial({ 0: text(OPENING.replace("# 99", "# 98")) }),
     abstract: trial({ 0: text("# 99 Trial 试验\n\nToo short.") }),
     headings: trial({ 3: text("## Method only") }),
+    languages: trial({ 3: text(`## Method 方法\n\nOf 10, 3 are left.${chinese("十个中剩下 4 个。")}`) }),
     kernel: { ...trial(), metadata: { kernelspec: { name: "deno" } } },
     counts: trial({ 5: { ...code("const step1 = 1;"), execution_count: 77 } as Cell }),
     errors: trial({ 5: withOutput({ output_type: "error", ename: "E", evalue: "e", traceback: [] }) }),
@@ -211,6 +219,24 @@ describe("checkNotebook()", () => {
       trial({ 5: code("const [, step7] = [0, 1];") }),
       "declarations: it declares step7 again",
     ],
+    [
+      "a number of the Chinese alone",
+      trial({ 3: text(`## Method 方法\n\n3 of 1,000.${chinese("1,000 个中的 3 个，4%。")}`) }),
+      "languages: its Chinese has numbers of its own: 4",
+    ],
+    [
+      "a text without Chinese beside one that has it",
+      trial({ 3: text(`## Method 方法\n\nIt holds.${chinese("成立。")}`), 5: text("It is English.") }),
+      "languages: it must be in English and Chinese",
+    ],
+    [
+      "an output in one language",
+      trial({
+        3: text(`## Method 方法\n\nIt holds.${chinese("成立。")}`),
+        5: withDisplay({ "text/markdown": "It is English." }),
+      }),
+      "languages: it must be in English and Chinese",
+    ],
     ["too many cells", notebookWith(51), "length: a notebook must have 25 to 50 cells, it has 51"],
   ])("says what is wrong with %s", (_, notebook, message) => {
     const faults = checkNotebook(notebook, "99-trial.ipynb");
@@ -234,6 +260,23 @@ describe("checkNotebook()", () => {
     [
       "20 lines of code and empty lines after them",
       trial({ 5: code(`${"//\n".repeat(19)}const x = 1;\n\n`) }),
+    ],
+    [
+      "120 words in each language",
+      trial({
+        0: OPENING_IN_BOTH,
+        3: text(`## Method 方法\n\n${"word ".repeat(119)}${chinese("字".repeat(238))}`),
+      }),
+    ],
+    [
+      "code, formulas and titles for both languages",
+      trial({
+        0: OPENING_IN_BOTH,
+        3: text(`## Method 方法
+
+So${chinese("即")}\n\n$$x^2$$`),
+        5: text("## Data 数据\n\n$$y^2$$"),
+      }),
     ],
     ["120 words", trial({ 3: text(`## Method 方法\n\n${"word ".repeat(118)}`) })],
     ["an English answer of 15 words", trial({ 0: text(`# 99 Trial 试验\n\n摘要:短。\n\n${answer}`) })],

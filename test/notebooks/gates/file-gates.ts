@@ -1,4 +1,5 @@
 /** Gates for the file as a whole: kernel, stored results, lengths. */
+import { edition, LANGUAGES } from "../../../lib/workbench/notebooks/edition";
 import {
   executableCells,
   formatNotebook,
@@ -40,7 +41,9 @@ export function checkErrors(notebook: Notebook): readonly Fault[] {
   );
 }
 
-export function checkLengths({ cells }: Notebook): readonly Fault[] {
+export function checkLengths(notebook: Notebook): readonly Fault[] {
+  const { cells } = notebook;
+  const editions = LANGUAGES.map((language) => edition(notebook, language));
   const { codeLines, textWords, minCells, maxCells } = LIMITS;
   const faults: Fault[] = [];
   if (cells.length < minCells || cells.length > maxCells) {
@@ -49,7 +52,9 @@ export function checkLengths({ cells }: Notebook): readonly Fault[] {
   }
   cells.forEach((cell, index) => {
     const isCode = cell.cell_type === "code";
-    const length = isCode ? cell.source.trimEnd().split("\n").length : countWords(cell.source);
+    const length = isCode
+      ? cell.source.trimEnd().split("\n").length
+      : Math.max(...editions.map((one) => countWords(one.cells[index].source)));
     const limit = isCode ? codeLines : textWords;
     const unit = isCode ? "lines" : "words";
     if (length > limit)

@@ -8,7 +8,7 @@ import {
   checkSession,
 } from "./code-gates";
 import { checkCounts, checkErrors, checkKernel, checkLengths, checkPaths, checkSize } from "./file-gates";
-import { checkAbstract, checkFirstHeading, checkHeadings } from "./text-gates";
+import { checkAbstract, checkFirstHeading, checkHeadings, checkLanguages } from "./text-gates";
 import type { Gate, GateFault } from "./types";
 
 export { LIMITS } from "./file-gates";
@@ -18,6 +18,7 @@ export const GATES: Readonly<Record<string, Gate>> = {
   heading: checkFirstHeading,
   abstract: checkAbstract,
   headings: checkHeadings,
+  languages: checkLanguages,
   kernel: checkKernel,
   counts: checkCounts,
   errors: checkErrors,

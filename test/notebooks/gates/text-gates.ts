@@ -1,6 +1,8 @@
 /** Gates for headings and the abstract. */
 import path from "node:path";
+import { hasChinese, inLanguage, LANGUAGES } from "../../../lib/workbench/notebooks/edition";
 import type { Cell, Notebook } from "../../../lib/workbench/notebooks/notebook-file";
+import { markdownOutputs } from "../../../lib/workbench/report/markdown";
 import type { Fault } from "./types";
 
 const CHINESE = /\p{Script=Han}/u;
@@ -48,6 +50,31 @@ export function checkHeadings({ cells }: Notebook): readonly Fault[] {
     }
   });
   return faults;
+}
+
+/** A notebook with a Chinese edition has it whole, and the Chinese says no number that the English does not say. */
+export function checkLanguages(notebook: Notebook): readonly Fault[] {
+  if (!hasChinese(notebook)) return [];
+  return notebook.cells.flatMap((cell, index) => {
+    const texts = cell.cell_type === "code" ? markdownOutputs(cell) : [cell.source];
+    const messages = texts.flatMap((text) => {
+      const [english, chinese] = LANGUAGES.map((language) =>
+        inLanguage(text, language).replace(NO_PROSE, " "),
+      );
+      if (english === chinese) return ENGLISH.test(english) ? ["it must be in English and Chinese"] : [];
+      const numbers = numbersIn(english);
+      const others = numbersIn(chinese).filter((number) => !numbers.includes(number));
+      return others.length > 0 ? [`its Chinese has numbers of its own: ${others.join(", ")}`] : [];
+    });
+    return messages.map((message) => ({ cell: index + 1, message }));
+  });
+}
+
+/** Titles, tags, code and formulas, which both editions have. */
+const NO_PROSE = /^```[\s\S]*?^```$|^\$\$[\s\S]*?\$\$$|^#.*$|<[^>]*>/gm;
+
+function numbersIn(text: string): readonly string[] {
+  return text.match(/\d+(?:[.,]\d+)*/g) ?? [];
 }
 
 interface Heading {
