@@ -126,7 +126,7 @@ export interface FrequentItemsets extends MinedItemsets {
   readonly levelOffsets: Int32Array;
 }
 
-/** Closed itemsets (闭项集), maximal itemsets (最大项集), or generators (生成元). */
+/** Closed itemsets (闭项集), maximal itemsets (极大项集), or generators (生成元). */
 export type ItemsetKind = "closed" | "maximal" | "generator";
 
 /**

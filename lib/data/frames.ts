@@ -1,5 +1,5 @@
 /**
- * danfo frames (数据框) to display and explore data in a notebook. They are made from typed columns; danfo's readers, which
+ * danfo frames (DataFrame) to display and explore data in a notebook. They are made from typed columns; danfo's readers, which
  * guess types, are not used.
  */
 import type { DataFrame } from "danfojs-node";

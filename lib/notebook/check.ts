@@ -123,17 +123,25 @@ export interface CheckTexts {
   readonly tolerance: string;
 }
 
+function fill(text: string, ...values: readonly string[]): string {
+  return values.reduce((filled, value) => filled.replace("{}", value), text);
+}
+
 /** The values of a failed check have all their digits. */
-export function checkTexts({ measured, expected, within, passed }: CheckRecord): CheckTexts {
+export function checkTexts(
+  { measured, expected, within, passed }: CheckRecord,
+  words: (bounds: "between {} and {}" | "at least {}" | "at most {}", ...values: string[]) => string = fill,
+): CheckTexts {
   const format = (value: unknown) => (passed ? readableNumber(value, within ?? 0) : String(value));
   const texts = { measured: format(measured), tolerance: within ? ` ± ${readableNumber(within)}` : "" };
   if (typeof expected !== "object") return { ...texts, expected: format(expected) };
   const { atLeast, atMost } = expected;
   if (atLeast !== undefined && atMost !== undefined)
-    return { ...texts, expected: `between ${format(atLeast)} and ${format(atMost)}` };
+    return { ...texts, expected: words("between {} and {}", format(atLeast), format(atMost)) };
   return {
     ...texts,
-    expected: atMost === undefined ? `at least ${format(atLeast)}` : `at most ${format(atMost)}`,
+    expected:
+      atMost === undefined ? words("at least {}", format(atLeast)) : words("at most {}", format(atMost)),
   };
 }
 

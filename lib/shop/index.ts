@@ -1,4 +1,4 @@
-/** The simulated shop (模拟商店): a seeded generator of one coherent online shop whose truth is known. */
+/** The simulated shop (模拟店铺): a seeded generator of one coherent online shop whose truth is known. */
 export type { Logistics, LogisticsTruth } from "./delivery/logistics";
 export { logistics } from "./delivery/logistics";
 export type { Format, ManifestFile } from "./files/export-folder";

@@ -7,7 +7,7 @@ import { LOST_SALES } from "./truth";
 import type { Shop } from "./types";
 
 /**
- * Simulates an online shop (模拟商店): two years of catalogue, prices, customers, orders, stock and campaigns, together
+ * Simulates an online shop (模拟店铺): two years of catalogue, prices, customers, orders, stock and campaigns, together
  * with the truth behind them, which is unknown for a real shop.
  *
  * Each part is a published model in a file of the same name: customers (Pareto/NBD), calendar (seasons), choice (nested

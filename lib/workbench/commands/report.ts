@@ -2,20 +2,21 @@ import path from "node:path";
 import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
 import { readNotebook } from "../notebooks/notebook-file";
-import { PROJECT, REPORTS } from "../paths";
+import { PROJECT } from "../paths";
 import { BROWSERS, findBrowser, printPage } from "../report/print-page";
-import { writeReport } from "../report/write-reports";
+import { folderOf, writeReport } from "../report/write-reports";
 import { prepareFolder } from "../text-file";
 import { FileError, messageOf, UsageError } from "../usage-error";
-import { requireNotebookFiles } from "./run-options";
+import { parseLanguage, requireNotebookFiles } from "./run-options";
 
-const help = `usage: npm run report -- FILE ... [--format FORMAT]
+const help = `usage: npm run report -- FILE ... [--format FORMAT] [--lang LANGUAGE]
 
 Writes reports of notebooks from their stored outputs; nothing is executed.
 
   FILE             a notebook with outputs, e.g. notebooks/02-linear-regression.ipynb
 
   --format FORMAT  html, or pdf: also reports/<name>.pdf, which Chromium or Chrome prints  (default: html)
+  --lang LANGUAGE  en, or zh: the Chinese edition in reports/zh/; labels of figures are as they were run  (default: en)
 
 Each report is reports/<name>.html: a self-contained file that needs no network. A notebook that cannot be read, or holds
 malformed outputs, is named; the reports of the others are written. The exit code is then 1.`;
@@ -25,17 +26,18 @@ export const command: Command = {
   async run(args) {
     const { values, positionals } = readArguments(args, {
       allowPositionals: true,
-      options: { format: { type: "string", default: "html" } },
+      options: { format: { type: "string", default: "html" }, lang: { type: "string", default: "en" } },
     });
     const printer = printerFor(values.format);
     if (positionals.length === 0) throw new UsageError("Name at least one notebook");
     requireNotebookFiles(positionals);
-    prepareFolder(REPORTS);
+    const language = parseLanguage(values.lang);
+    prepareFolder(folderOf(language));
     const faults: string[] = [];
     const otherFaults = new Set<string>();
     for (const file of positionals) {
       try {
-        const report = writeReport(file, readNotebook(file));
+        const report = writeReport(file, readNotebook(file), { language });
         console.log(path.relative(PROJECT, report.page));
         if (printer) console.log(path.relative(PROJECT, await printPage(printer, report.page)));
         faults.push(...report.faults);

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import { asTypeOf, type Value } from "../../notebook/parameter";
 import { hintFor, readNumber } from "../command-arguments";
 import { abortOnInterrupt } from "../interrupt";
+import { LANGUAGES, type Language } from "../notebooks/edition";
 import { type Notebook, readNotebook } from "../notebooks/notebook-file";
 import { parameterDefaults } from "../notebooks/notebook-inputs";
 import { type NotebookRun, runNotebook } from "../runner";
@@ -12,6 +13,7 @@ import { messageOf, UsageError } from "../usage-error";
 export const RUN_OPTIONS = {
   param: { type: "string", multiple: true },
   timeout: { type: "string" },
+  lang: { type: "string" },
 } as const;
 
 /** The timers of Node hold 2^31 - 1 milliseconds; a longer one ends at once. */
@@ -20,6 +22,7 @@ const MOST_SECONDS = 2_147_483;
 export interface RunArguments {
   readonly param?: readonly string[] | undefined;
   readonly timeout?: string | undefined;
+  readonly lang?: string | undefined;
 }
 
 export interface NotebookRuns {
@@ -35,10 +38,11 @@ export interface NotebookRuns {
 /** @throws {UsageError} If an option has a bad value, or no notebook has a parameter of that name. */
 export function prepareRuns(
   files: readonly string[],
-  { param = [], timeout }: RunArguments,
+  { param = [], timeout, lang }: RunArguments,
   defaultTimeoutSeconds: number,
 ): NotebookRuns {
   const timeoutSeconds = timeout === undefined ? defaultTimeoutSeconds : parseTimeout(timeout);
+  const language = lang === undefined ? undefined : parseLanguage(lang);
   const { notebooks, problems } = readNotebooks(files);
   const parameters = assignParameters(notebooks, parseParameters(param));
   const { signal } = abortOnInterrupt();
@@ -47,7 +51,13 @@ export function prepareRuns(
     problems,
     signal,
     run: (file, onCell) =>
-      runNotebook(file, { parameters: parameters.get(file) ?? {}, timeoutSeconds, signal, onCell }),
+      runNotebook(file, {
+        parameters: parameters.get(file) ?? {},
+        timeoutSeconds,
+        signal,
+        onCell,
+        ...(language === undefined ? {} : { language }),
+      }),
   };
 }
 
@@ -131,6 +141,14 @@ function requireTypeOf(defaultValue: Value | undefined, name: string, value: str
   } catch (error) {
     throw new UsageError((error as TypeError).message);
   }
+}
+
+/** @throws {UsageError} If it is no language of reports. */
+export function parseLanguage(language: string): Language {
+  const found = LANGUAGES.find((known) => known === language);
+  if (found === undefined)
+    throw new UsageError(`--lang must be en or zh, current value is ${JSON.stringify(language)}`);
+  return found;
 }
 
 export function parseTimeout(seconds: string): number {

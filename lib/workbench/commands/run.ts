@@ -23,6 +23,7 @@ Executes notebooks from their first cell, each in a separate process, and report
   --save                 store the outputs in the file if every cell succeeded
   --param NAME=VALUE     set a parameter; may be repeated
   --timeout SECONDS      time limit for one cell  (default: 600)
+  --lang LANGUAGE        the language of labels in figures and tables, en or zh  (default: en)
 
 Examples:
   npx merchant-lab run notebooks/02-linear-regression.ipynb --save

@@ -4,14 +4,14 @@ import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
 import { obtainDatasets } from "../environment/obtain-datasets";
 import { notebookFiles } from "../notebooks/notebook-file";
-import { PROJECT, REPORTS } from "../paths";
+import { PROJECT } from "../paths";
 import { withRunResult } from "../report/run-result";
-import { writeReport } from "../report/write-reports";
+import { folderOf, writeReport } from "../report/write-reports";
 import type { NotebookRun } from "../runner";
 import { StatusLine } from "../status-line";
 import { prepareFolder } from "../text-file";
 import { messageOf, UsageError } from "../usage-error";
-import { type NotebookRuns, prepareRuns, RUN_OPTIONS } from "./run-options";
+import { type NotebookRuns, parseLanguage, prepareRuns, RUN_OPTIONS } from "./run-options";
 import { installMissing } from "./setup";
 
 /** The notebooks that `npm start` runs by default: the three experiments of the article. */
@@ -26,6 +26,7 @@ notebooks use packaged or simulated data, and say so.
   --all                  every notebook in notebooks/
   --param NAME=VALUE     set a parameter of the chosen notebooks; may be repeated
   --timeout SECONDS      time limit for one cell  (default: 1800)
+  --lang LANGUAGE        en, or zh: the Chinese edition in reports/zh/, whole for 00 to 03  (default: en)
 
 Examples:
   npm start
@@ -40,7 +41,9 @@ export const command: Command = {
       options: { ...RUN_OPTIONS, all: { type: "boolean", default: false } },
     });
     const chosen = choose(positionals, values.all);
-    prepareFolder(REPORTS);
+    const language = values.lang === undefined ? "en" : parseLanguage(values.lang);
+    const folder = folderOf(language);
+    prepareFolder(folder);
     const notebooks = prepareRuns(chosen, values, 1800);
     const { files, signal } = notebooks;
     const { isComplete } = await installMissing({ log: console.log, signal });
@@ -56,7 +59,7 @@ export const command: Command = {
       runs.push(run);
       try {
         // At once: what was computed is kept, whatever happens later.
-        const report = writeReport(file, withRunResult(run), { isNewRun: true });
+        const report = writeReport(file, withRunResult(run), { isNewRun: true, language });
         for (const fault of report.otherFaults) otherFaults.add(fault);
       } catch (error) {
         problems.push(messageOf(error));
@@ -64,7 +67,7 @@ export const command: Command = {
     }
 
     console.log(`\n${table.toText(summary(runs))}`);
-    console.log(`\nOpen ${path.relative(PROJECT, path.join(REPORTS, "index.html"))} in a browser.`);
+    console.log(`\nOpen ${path.relative(PROJECT, path.join(folder, "index.html"))} in a browser.`);
     for (const run of runs.filter(({ status }) => status !== "ok"))
       console.error(
         run.status === "failed" ? `\n${run.name} failed\n${run.error}` : `\n${run.name} was cancelled`,

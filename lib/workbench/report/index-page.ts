@@ -1,7 +1,9 @@
 /** The index page: a card for each report. */
 import { escapeHtml } from "../../core/text/display";
+import type { Language } from "../notebooks/edition";
 import { formulaStyle } from "./document/formula-style";
 import { escapeJson, htmlPage } from "./document/html-page";
+import { type Words, wordsIn } from "./document/words";
 import { markdownOutputs, renderMarkdown } from "./markdown";
 import { isUnfinished } from "./page-name";
 import { formatDuration, type ReportSource, summarize, titleOf } from "./summary";
@@ -10,31 +12,38 @@ import { formatDuration, type ReportSource, summarize, titleOf } from "./summary
 export type IndexEntry = ReportSource | { readonly name: string; readonly problem: string };
 
 /** Each card shows the question, whether the checks passed, data sets, engine and run time. */
-export function renderIndex(entries: readonly IndexEntry[]): string {
+export function renderIndex(entries: readonly IndexEntry[], language: Language = "en"): string {
+  const t = wordsIn(language);
   const titles = entries.map((entry) => ("problem" in entry ? entry.name : titleOf(entry)));
   const isShared = (title: string) => titles.indexOf(title) !== titles.lastIndexOf(title);
   const cards = entries
     .map((entry, i) => {
-      if ("problem" in entry) return renderProblem(entry);
+      if ("problem" in entry) return renderProblem(entry, t);
       try {
-        return renderCard(entry, isShared(titles[i]));
+        return renderCard(entry, isShared(titles[i]), t);
       } catch (error) {
-        return renderProblem({ name: entry.name, problem: (error as Error).message });
+        return renderProblem({ name: entry.name, problem: (error as Error).message }, t);
       }
     })
     .join("\n");
   const readable = entries.filter((entry): entry is ReportSource => "notebook" in entry);
-  const body = `<header class="bar"><span class="home">Merchant Lab</span><span class="space"></span><button type="button" data-act="theme" hidden aria-label="Light or dark">◐</button></header>
+  const body = `<header class="bar"><span class="home">Merchant Lab</span><span class="space"></span><button type="button" data-act="theme" hidden aria-label="${t("Light or dark")}">◐</button></header>
 <main class="index">
-<h1>Reports 报告</h1>
-<p class="lead">Questions from the back office of an online shop, answered in notebooks whose every number is checked.</p>
+<h1>${t("Reports")}</h1>
+<p class="lead">${t("Questions from the back office of an online shop, answered in notebooks whose every number is checked.")}</p>
 <div class="cards">
-${cards || "<p>No report yet: run <code>npm start</code>.</p>"}
+${cards || `<p>${t("No report yet: run {}.", "<code>npm start</code>")}</p>`}
 </div>
 </main>
 <script type="application/json" id="lines">${escapeJson(readable.map(linesOf))}</script>`;
   const style = formulaStyle(cards);
-  return htmlPage({ title: "Merchant Lab: reports", body, style, scripts: ["index-client.js"] });
+  return htmlPage({
+    title: t("Merchant Lab: reports"),
+    body,
+    language,
+    style,
+    scripts: ["index-client.js"],
+  });
 }
 
 /** What the search of the index reads: the lines of texts and code of a report, with the name of its page. */
@@ -60,20 +69,23 @@ function withoutMarkup(markdown: string): string {
     .replace(/[ \t]+/g, " ");
 }
 
-function renderProblem({ name, problem }: { readonly name: string; readonly problem: string }): string {
-  return `<article class="card"><h2>${escapeHtml(name)}</h2><p class="state"><b class="bad">✗ cannot be read</b></p><p class="soft">${escapeHtml(problem)}</p></article>`;
+function renderProblem(
+  { name, problem }: { readonly name: string; readonly problem: string },
+  t: Words,
+): string {
+  return `<article class="card"><h2>${escapeHtml(name)}</h2><p class="state"><b class="bad">✗ ${t("cannot be read")}</b></p><p class="soft">${escapeHtml(problem)}</p></article>`;
 }
 
 /** @param isNamed Whether the card says the name of the page, since others have the same title. */
-function renderCard(source: ReportSource, isNamed: boolean): string {
+function renderCard(source: ReportSource, isNamed: boolean, t: Words): string {
   const { title, question, checks, session, run, faults } = summarize(source);
   const passed = checks.filter((check) => check.passed).length;
   const isOk = run.status === "ok" && faults.length === 0 && passed === checks.length;
   const states = {
-    ok: faults.length > 0 ? "malformed outputs" : `${passed} of ${checks.length} checks passed`,
-    incomplete: "not all cells executed",
-    failed: "failed",
-    cancelled: "cancelled",
+    ok: faults.length > 0 ? t("malformed outputs") : t("{} of {} checks passed", passed, checks.length),
+    incomplete: t("not all cells executed"),
+    failed: t("failed"),
+    cancelled: t("cancelled"),
   };
   const data = [...new Set((session?.datasets ?? []).map(({ name }) => name))].join(", ");
   const facts = [
@@ -83,5 +95,5 @@ function renderCard(source: ReportSource, isNamed: boolean): string {
     ...(run.seconds === undefined ? [] : [formatDuration(run.seconds)]),
   ];
   const text = renderMarkdown(question, { ids: new Map() }).html;
-  return `<article class="card" data-name="${escapeHtml(source.name)}"><h2><a href="${encodeURIComponent(source.name)}.html">${escapeHtml(title)}</a>${isUnfinished(source.name) ? " (unfinished run)" : ""}</h2><div class="question">${text}</div><p class="state"><b class="${isOk ? "good" : "bad"}">${isOk ? "✓" : "✗"} ${states[run.status]}</b></p><p class="soft">${escapeHtml(facts.join(" · "))}</p></article>`;
+  return `<article class="card" data-name="${escapeHtml(source.name)}"><h2><a href="${encodeURIComponent(source.name)}.html">${escapeHtml(title)}</a>${isUnfinished(source.name) ? ` (${t("unfinished run")})` : ""}</h2><div class="question">${text}</div><p class="state"><b class="${isOk ? "good" : "bad"}">${isOk ? "✓" : "✗"} ${states[run.status]}</b></p><p class="soft">${escapeHtml(facts.join(" · "))}</p></article>`;
 }

@@ -1,5 +1,6 @@
 /** Renders Markdown with formulas as HTML without scripts and external files. */
 import { escapeHtml } from "../../core/text/display";
+import type { Language } from "../notebooks/edition";
 import type { CodeCell } from "../notebooks/notebook-file";
 import { imageUrl } from "./images";
 
@@ -19,6 +20,8 @@ export interface PageState {
   readonly ids: Map<string, number>;
   /** Notebooks without a page, by their names: a link to one is a text. */
   readonly missing?: readonly string[];
+  /** @default "en" */
+  readonly language?: Language;
 }
 
 /** Ids of headings have no dot, so no heading is named like a figure. */

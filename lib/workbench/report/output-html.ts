@@ -7,6 +7,7 @@ import { RULES_MIME } from "../../plot/basket/rules/rule-table";
 import { luminance } from "../../plot/palette";
 import type { Output } from "../notebooks/notebook-file";
 import { escapeJson } from "./document/html-page";
+import { type Words, wordsIn } from "./document/words";
 import { IMAGE_TYPES, imageUrl } from "./images";
 import { numberFigure, type PageState, renderFormula, renderMarkdown } from "./markdown";
 import { PLOTLY_MIME, recordOf } from "./records";
@@ -53,7 +54,7 @@ export function renderOutput(output: Output, page: PageState): string {
     return `<pre class="text failure">${escapeHtml(plainText(trace))}</pre>`;
   }
   const check = recordOf(output.data, CHECK_MIME);
-  return check ? renderCheck(check) : renderBundle(output.data, page);
+  return check ? renderCheck(check, wordsIn(page.language ?? "en")) : renderBundle(output.data, page);
 }
 
 /** The best form that can be shown. Where it is only the text, forms that a page cannot show are named. */
@@ -73,16 +74,16 @@ function renderText({ "text/plain": text }: Bundle): string {
   return typeof text === "string" ? `<pre class="text">${escapeHtml(plainText(text))}</pre>` : "";
 }
 
-function renderCheck(check: CheckRecord): string {
+function renderCheck(check: CheckRecord, t: Words): string {
   const source = check.source ? ` <span class="source">${escapeHtml(check.source)}</span>` : "";
-  const { measured, expected, tolerance } = checkValues(check);
-  return `<p class="check ${check.passed ? "passed" : "failed"}"><span class="sign">${check.passed ? "✓" : "✗"}</span> <span>${escapeHtml(check.label)}: <b>${measured}</b>, expected ${expected}${tolerance}${source}</span></p>`;
+  const { measured, expected, tolerance } = checkValues(check, t);
+  return `<p class="check ${check.passed ? "passed" : "failed"}"><span class="sign">${check.passed ? "✓" : "✗"}</span> <span>${escapeHtml(check.label)}: <b>${measured}</b>, ${t("expected")} ${expected}${tolerance}${source}</span></p>`;
 }
 
 /** The texts of a check as HTML; values that are shortened have all their digits as a tooltip. */
-export function checkValues(check: CheckRecord): CheckTexts {
-  const short = checkTexts(check);
-  const whole = checkTexts({ ...check, passed: false });
+export function checkValues(check: CheckRecord, t: Words): CheckTexts {
+  const short = checkTexts(check, t);
+  const whole = checkTexts({ ...check, passed: false }, t);
   const toHtml = (text: string, title: string) =>
     text === title ? escapeHtml(text) : `<span title="${escapeHtml(title)}">${escapeHtml(text)}</span>`;
   return {
@@ -123,13 +124,15 @@ function renderSvg(svg: string, bundle: Bundle): string {
 /** A figure with its number, to which other pages can link. */
 function renderFigure(drawing: string, bundle: Bundle, page: PageState): string {
   const caption = /<desc>([^<]*)<\/desc>/.exec(drawing)?.[1] ?? "";
+  const t = wordsIn(page.language ?? "en");
   const plotly = recordOf(bundle, PLOTLY_MIME);
   const live = plotly
-    ? `<button type="button" class="open-figure" hidden>Explore</button><script type="application/json">${escapeJson(plotly)}</script>`
+    ? `<button type="button" class="open-figure" hidden>${t("Explore")}</button><script type="application/json">${escapeJson(plotly)}</script>`
     : "";
   const number = numberFigure(page);
+
   const paper = isLostInDark(drawing) ? " on-paper" : "";
-  return `<figure id="figure.${number}"><div class="drawing${paper}">${drawing}</div><figcaption><span><a class="figure-number" href="#figure.${number}">Figure 图 ${number}</a> ${caption}</span>${live}</figcaption></figure>`;
+  return `<figure id="figure.${number}"><div class="drawing${paper}">${drawing}</div><figcaption><span><a class="figure-number" href="#figure.${number}">${t("Figure {}", number)}</a> ${caption}</span>${live}</figcaption></figure>`;
 }
 
 /** Below this luminance the contrast with the dark page is less than the 3:1 that WCAG asks for. */

@@ -6,10 +6,12 @@ import { escapeHtml } from "../../core/text/display";
 import type { CheckRecord } from "../../notebook/check";
 import { PARAMETER_MIME, type ParameterRecord } from "../../notebook/parameter";
 import type { SessionRecord } from "../../notebook/session";
+import type { Language } from "../notebooks/edition";
 import type { CodeCell, Output } from "../notebooks/notebook-file";
 import { readText } from "../text-file";
 import { formulaStyle } from "./document/formula-style";
 import { hashOf, htmlPage } from "./document/html-page";
+import { type Words, wordsIn } from "./document/words";
 import { type Heading, type PageState, renderMarkdown } from "./markdown";
 import { checkValues, renderOutput } from "./output-html";
 import { formatDuration, type ReportSource, type Summary, summarize } from "./summary";
@@ -22,6 +24,10 @@ export interface AdjacentReport {
 }
 
 export interface ReportOptions {
+  /** Of the page; the texts of the notebook are already in it. @default "en" */
+  readonly language?: Language;
+  /** The page of the other language, as a link. */
+  readonly otherLanguage?: string | undefined;
   readonly previous?: AdjacentReport | undefined;
   readonly next?: AdjacentReport | undefined;
   /** Notebooks to which this one links and that have no page. */
@@ -33,6 +39,8 @@ export interface ReportOptions {
 /** The page needs no other file and no network. */
 export function renderReport(source: ReportSource, options: ReportOptions = {}): string {
   const summary = summarize(source);
+  const { language = "en" } = options;
+  const t = wordsIn(language);
   const page: PageState = {
     ids: new Map([
       ["checks", 0],
@@ -41,6 +49,7 @@ export function renderReport(source: ReportSource, options: ReportOptions = {}):
       ["top", 0],
     ]),
     missing: options.missing ?? [],
+    language,
   };
   const headings: Heading[] = [];
   const cells = source.notebook.cells.map((cell) => {
@@ -51,23 +60,27 @@ export function renderReport(source: ReportSource, options: ReportOptions = {}):
     return `<div class="prose">${text.html}</div>`;
   });
   const opening = cells.shift() ?? "";
-  const content = [opening, renderFacts(summary), ...joinHidden(cells), renderChecks(summary.checks)].join(
-    "\n",
-  );
+  const content = [
+    opening,
+    renderFacts(summary, t),
+    ...joinHidden(cells, t),
+    renderChecks(summary.checks, t),
+  ].join("\n");
   const hasFigure = content.includes('class="open-figure"');
-  const body = `<a class="skip" href="#content">Skip to the text</a>
-${renderTopBar(options)}
+  const body = `<a class="skip" href="#content">${t("Skip to the text")}</a>
+${renderTopBar(options, t)}
 <div class="layout" id="top">
-<nav class="contents" aria-label="Contents"><details open><summary>Contents</summary>${renderContents(headings, summary)}</details></nav>
+<nav class="contents" aria-label="${t("Contents")}"><details open><summary>${t("Contents")}</summary>${renderContents(headings, summary, t)}</details></nav>
 <main id="content">
-${renderNotices(summary, options)}
+${renderNotices(summary, options, t)}
 ${content}
-${renderPageLinks(options)}
+${renderPageLinks(options, t)}
 </main>
 </div>
 ${hasFigure ? `<script type="text/plain" id="plotly">${plotly().compressed}</script>` : ""}`;
   return htmlPage({
     title: summary.title,
+    language,
     body,
     style: formulaStyle(content),
     scripts: content.includes('<section class="rules"') ? ["rules-client.js"] : [],
@@ -75,52 +88,57 @@ ${hasFigure ? `<script type="text/plain" id="plotly">${plotly().compressed}</scr
   });
 }
 
-function renderTopBar({ previous, next }: ReportOptions): string {
+function renderTopBar({ previous, next, otherLanguage, language }: ReportOptions, t: Words): string {
   const link = (to: AdjacentReport | undefined, sign: string, label: string) =>
     to
       ? `<a href="${encodeURIComponent(to.name)}.html" title="${escapeHtml(to.title)}" aria-label="${label}: ${escapeHtml(to.title)}">${sign}</a>`
       : "";
-  return `<header class="bar"><a class="home" href="index.html">Merchant Lab</a><span class="space"></span>${link(previous, "←", "Previous")}${link(next, "→", "Next")}<button type="button" data-act="code" hidden>Hide code</button><button type="button" data-act="theme" hidden aria-label="Light or dark">◐</button></header>`;
+  const [name, lang] = language === "zh" ? ["English", "en"] : ["中文", "zh"];
+  const edition = otherLanguage
+    ? `<a href="${otherLanguage}" lang="${lang}" hreflang="${lang}">${name}</a>`
+    : "";
+  return `<header class="bar"><a class="home" href="index.html">Merchant Lab</a><span class="space"></span>${link(previous, "←", t("Previous"))}${link(next, "→", t("Next"))}${edition}<button type="button" data-act="code" hidden>${t("Hide code")}</button><button type="button" data-act="theme" hidden aria-label="${t("Light or dark")}">◐</button></header>`;
 }
 
-function renderContents(headings: readonly Heading[], summary: Summary): string {
+function renderContents(headings: readonly Heading[], summary: Summary, t: Words): string {
   const items = headings
     .filter(({ level }) => level === 2 || level === 3)
     .map(
       ({ level, text, id }) =>
         `<li class="level-${level}"><a href="#${escapeHtml(id)}">${escapeHtml(text)}</a></li>`,
     );
-  if (summary.checks.length > 0) items.push('<li class="level-2"><a href="#checks">Checks 核对</a></li>');
+  if (summary.checks.length > 0) items.push(`<li class="level-2"><a href="#checks">${t("Checks")}</a></li>`);
   return `<ol>${items.join("")}</ol>`;
 }
 
 /** The facts of the run: checks, data sets, engine, parameters, versions and run time. */
-function renderFacts({ checks, parameters, session, run }: Summary): string {
+function renderFacts({ checks, parameters, session, run }: Summary, t: Words): string {
   const row = (name: string, values: readonly string[], separator = "<br>") =>
     values.length > 0 ? `<dt>${name}</dt><dd>${values.join(separator)}</dd>` : "";
   const passed = checks.filter((check) => check.passed).length;
   const isGood = passed === checks.length;
-  const outcome = `<a href="#checks"><b class="${isGood ? "good" : "bad"}">${passed} of ${checks.length} passed</b></a>`;
+  const outcome = `<a href="#checks"><b class="${isGood ? "good" : "bad"}">${t("{} of {} passed", passed, checks.length)}</b></a>`;
   const versions = Object.entries(session?.versions ?? {}).map((pair) => pair.join(" "));
   const rows = [
-    row("Checks", checks.length > 0 ? [outcome] : []),
-    row("Data", session ? dataFacts(session) : []),
-    row("Engine", session?.engine ? [escapeHtml(session.engine)] : []),
+    row(t("Checks"), checks.length > 0 ? [outcome] : []),
+    row(t("Data"), session ? dataFacts(session) : []),
+    row(t("Engine"), session?.engine ? [escapeHtml(session.engine)] : []),
     row(
-      parameters.length > 1 ? "Parameters" : "Parameter",
-      parameters.map(parameterFact),
+      t(parameters.length > 1 ? "Parameters" : "Parameter"),
+      parameters.map((parameter) => parameterFact(parameter, t)),
       '<span class="between"></span>',
     ),
-    row("Versions", session ? [escapeHtml(versions.join(" · "))] : []),
-    row("Date", run.date === undefined ? [] : [escapeHtml(run.date)]),
-    row("Run time", run.seconds === undefined ? [] : [formatDuration(run.seconds)]),
+    row(t("Versions"), session ? [escapeHtml(versions.join(" · "))] : []),
+    row(t("Date"), run.date === undefined ? [] : [escapeHtml(run.date)]),
+    row(t("Run time"), run.seconds === undefined ? [] : [formatDuration(run.seconds)]),
   ];
   const facts = rows.join("");
   return facts === "" ? "" : `<dl class="facts">${facts}</dl>`;
 }
 
-function parameterFact({ name, value, default: usual }: ParameterRecord): string {
-  const note = value === usual ? "" : ` <span class="soft">default ${escapeHtml(String(usual))}</span>`;
+function parameterFact({ name, value, default: usual }: ParameterRecord, t: Words): string {
+  const note =
+    value === usual ? "" : ` <span class="soft">${t("default {}", escapeHtml(String(usual)))}</span>`;
   return `<code>${escapeHtml(name)} = ${escapeHtml(String(value))}</code>${note}`;
 }
 
@@ -142,14 +160,16 @@ function dataFacts({ datasets }: SessionRecord): readonly string[] {
 }
 
 /** What a reader must know first: a run that did not finish, another run, malformed outputs. */
-function renderNotices({ run, faults }: Summary, { otherRun }: ReportOptions): string {
+function renderNotices({ run, faults }: Summary, { otherRun }: ReportOptions, t: Words): string {
   const link = (text: string) => `<a href="${encodeURIComponent(otherRun?.name ?? "")}.html">${text}</a>`;
   const notices: string[] = [];
   if (run.status !== "ok") {
-    const kept = otherRun?.isFinished ? ` ${link("The last whole run")} is kept.` : "";
+    const kept = otherRun?.isFinished ? ` ${link(t("The last whole run"))} is kept.` : "";
     notices.push(`<b>${run.message}</b>${kept}${run.error ? `<pre>${escapeHtml(run.error)}</pre>` : ""}`);
   } else if (otherRun?.isFinished === false)
-    notices.push(`<b>Another run of this notebook did not finish:</b> ${link("see how far it came")}.`);
+    notices.push(
+      `<b>${t("Another run of this notebook did not finish:")}</b> ${link(t("see how far it came"))}.`,
+    );
   if (faults.length > 0) {
     const items = faults.map((fault) => `<li>${escapeHtml(fault)}</li>`).join("");
     notices.push(`<b>Parts of this notebook are malformed and not shown:</b><ul>${items}</ul>`);
@@ -160,7 +180,10 @@ function renderNotices({ run, faults }: Summary, { otherRun }: ReportOptions): s
 function renderCodeCell(cell: CodeCell, page: PageState): string {
   // The facts at the top list the parameters.
   const shown = cell.outputs.filter((output) => !isParameter(output));
-  const outputs = foldChecks(shown.map((output) => renderOutput(output, page)).filter(Boolean));
+  const outputs = foldChecks(
+    shown.map((output) => renderOutput(output, page)).filter(Boolean),
+    wordsIn(page.language ?? "en"),
+  );
   const outputHtml = outputs.length > 0 ? `<div class="outputs">${outputs.join("\n")}</div>` : "";
   const [firstLine] = cell.source.trim().split("\n");
   if (firstLine === "") return outputHtml;
@@ -175,13 +198,13 @@ function isParameter(output: Output): boolean {
 const HIDDEN = /^<section class="cell">(<details class="code">.*<\/details>)<\/section>$/s;
 
 /** Cells in a row that are hidden and show nothing, as one line that opens. */
-function joinHidden(cells: readonly string[]): readonly string[] {
+function joinHidden(cells: readonly string[], t: Words): readonly string[] {
   return joinRuns(
     cells,
     (html) => HIDDEN.test(html),
     (row) => {
       const code = row.map((html) => HIDDEN.exec(html)?.[1]).join("\n");
-      return `<section class="cell"><details class="code group"><summary><span>${row.length} cells of code 段代码</span></summary>${code}</details></section>`;
+      return `<section class="cell"><details class="code group"><summary><span>${t("{} cells of code", row.length)}</span></summary>${code}</details></section>`;
     },
   );
 }
@@ -192,12 +215,12 @@ function isHidden({ metadata }: CodeCell): boolean {
 }
 
 /** Several passed checks in a row as one line, which opens. */
-function foldChecks(outputs: readonly string[]): readonly string[] {
+function foldChecks(outputs: readonly string[], t: Words): readonly string[] {
   return joinRuns(
     outputs,
     (html) => html.startsWith('<p class="check passed">'),
     (row) => {
-      const line = `<p class="check passed"><span class="sign">✓</span> <span>${row.length} checks passed 项核对通过</span></p>`;
+      const line = `<p class="check passed"><span class="sign">✓</span> <span>${t("{} checks passed", row.length)}</span></p>`;
       return `<details class="folded"><summary>${line}</summary>${row.join("\n")}</details>`;
     },
   );
@@ -230,25 +253,27 @@ function highlight(code: string): string {
   return highlighter.highlight(code, { language: "typescript" }).value;
 }
 
-function renderChecks(checks: readonly CheckRecord[]): string {
+function renderChecks(checks: readonly CheckRecord[], t: Words): string {
   if (checks.length === 0) return "";
   const rows = checks.map((check) => {
-    const { measured, expected, tolerance } = checkValues(check);
-    const result = check.passed ? '<b class="good">✓ passed</b>' : '<b class="bad">✗ failed</b>';
+    const { measured, expected, tolerance } = checkValues(check, t);
+    const result = check.passed
+      ? `<b class="good">✓ ${t("passed")}</b>`
+      : `<b class="bad">✗ ${t("failed")}</b>`;
     const origin = check.source ? ` <small class="source">${escapeHtml(check.source)}</small>` : "";
     return `<tr class="${check.passed ? "" : "failed"}"><td>${result}</td><td>${escapeHtml(check.label)}${origin}</td><td class="number">${measured}</td><td class="number">${expected}${tolerance}</td></tr>`;
   });
   const passed = checks.filter((check) => check.passed).length;
-  return `<section><h2 id="checks">Checks 核对</h2><p>The numbers that the text relies on, computed in this run: ${passed} of ${checks.length} checks passed.</p><div class="scroll"><table class="checks"><thead><tr><th scope="col">Result</th><th scope="col">Claim</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Expected</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
+  return `<section><h2 id="checks">${t("Checks")}</h2><p>${t("The numbers that the text relies on, computed in this run: {} of {} checks passed.", passed, checks.length)}</p><div class="scroll"><table class="checks"><thead><tr><th scope="col">${t("Result")}</th><th scope="col">${t("Claim")}</th><th scope="col" class="number">${t("Measured")}</th><th scope="col" class="number">${t("Expected")}</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
 }
 
-function renderPageLinks({ previous, next }: ReportOptions): string {
+function renderPageLinks({ previous, next }: ReportOptions, t: Words): string {
   const link = (to: AdjacentReport | undefined, label: string, kind: string) =>
     to
       ? `<a class="${kind}" href="${encodeURIComponent(to.name)}.html"><small>${label}</small>${escapeHtml(to.title)}</a>`
       : "<span></span>";
   return previous || next
-    ? `<nav class="turn" aria-label="Other reports">${link(previous, "← Previous", "previous")}${link(next, "Next →", "next")}</nav>`
+    ? `<nav class="turn" aria-label="${t("Other reports")}">${link(previous, `← ${t("Previous")}`, "previous")}${link(next, `${t("Next")} →`, "next")}</nav>`
     : "";
 }
 

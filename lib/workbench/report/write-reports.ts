@@ -1,6 +1,7 @@
 /** Writes executed notebooks into `reports/`: each as an HTML page and as a notebook, and an index. */
 import fs from "node:fs";
 import path from "node:path";
+import { edition, type Language } from "../notebooks/edition";
 import { type Notebook, notebookFiles, readNotebook, writeNotebook } from "../notebooks/notebook-file";
 import { REPORTS } from "../paths";
 import { replaceFile } from "../text-file";
@@ -15,7 +16,9 @@ import { titleOf } from "./summary";
 export interface WriteOptions {
   /** Whether the notebook has just been executed. @default false */
   readonly isNewRun?: boolean;
-  /** @default reports/ */
+  /** @default "en" */
+  readonly language?: Language;
+  /** @default reports/, and reports/zh/ for Chinese */
   readonly folder?: string;
 }
 
@@ -37,7 +40,8 @@ export interface WrittenReport {
  * @throws {FileError} If a file cannot be written. Each page is then whole, the old one or the new one.
  */
 export function writeReport(file: string, notebook: Notebook, options: WriteOptions = {}): WrittenReport {
-  const { isNewRun = false, folder = REPORTS } = options;
+  const { isNewRun = false, language = "en" } = options;
+  const { folder = folderOf(language) } = options;
   const pathOf = (name: string, ending: string) => path.join(folder, name + ending);
   const before = readEntries(folder);
   const { name: wholeName, origin } = identify(file, notebook, folder, before);
@@ -50,26 +54,47 @@ export function writeReport(file: string, notebook: Notebook, options: WriteOpti
   const others = before.filter((entry) => entry.name !== name && !(isReplaced && entry.name === replaced));
   const after = [...others, own].sort((a, b) => (a.name < b.name ? -1 : 1));
 
+  const links = (of: string, entries: readonly IndexEntry[]) => linksOf(of, entries, language, folder);
+
   writeNotebook(pathOf(name, ".ipynb"), own.notebook);
-  writePage(pathOf(name, ".html"), own, linksOf(name, after));
+  writePage(pathOf(name, ".html"), own, links(name, after));
   const otherFaults = others.flatMap((entry) => {
     if ("problem" in entry) return [entry.problem];
     const isStale = isNewer(pathOf(entry.name, ".ipynb"), pathOf(entry.name, ".html"));
-    const links = linksOf(entry.name, after);
-    if (!isStale && JSON.stringify(linksOf(entry.name, before)) === JSON.stringify(links)) return [];
+    const now = links(entry.name, after);
+    if (!isStale && JSON.stringify(links(entry.name, before)) === JSON.stringify(now)) return [];
     try {
-      writePage(pathOf(entry.name, ".html"), entry, links);
+      writePage(pathOf(entry.name, ".html"), entry, now);
       return [];
     } catch (error) {
       return [messageOf(error)];
     }
   });
   const index = path.join(folder, "index.html");
-  replaceFile(index, renderIndex(after));
+  replaceFile(
+    index,
+    renderIndex(
+      after.map((entry) => entryIn(entry, language)),
+      language,
+    ),
+  );
   if (isReplaced)
     for (const ending of [".ipynb", ".html"]) fs.rmSync(pathOf(replaced, ending), { force: true });
   const faults = recordFaults(own.notebook).map((fault) => `${file}: ${fault}`);
   return { page: pathOf(name, ".html"), index, faults, otherFaults };
+}
+
+/** Where reports in this language lie. */
+export function folderOf(language: Language): string {
+  return language === "zh" ? path.join(REPORTS, "zh") : REPORTS;
+}
+
+function sourceIn(source: ReportSource, language: Language): ReportSource {
+  return { ...source, notebook: edition(source.notebook, language) };
+}
+
+function entryIn(entry: IndexEntry, language: Language): IndexEntry {
+  return "notebook" in entry ? sourceIn(entry, language) : entry;
 }
 
 function readEntries(folder: string): readonly IndexEntry[] {
@@ -107,16 +132,26 @@ function isNewer(file: string, other: string): boolean {
 }
 
 /** The links of a page to others: the finished reports before and after it, another run of its notebook, and what has no page. */
-function linksOf(name: string, entries: readonly IndexEntry[]): ReportOptions {
+function linksOf(
+  name: string,
+  entries: readonly IndexEntry[],
+  language: Language,
+  folder: string,
+): ReportOptions {
   const readable = entries.filter((entry): entry is ReportSource => "notebook" in entry);
   const pages = readable.filter((entry) => !isUnfinished(entry.name));
   const position = pages.findIndex((entry) => entry.name === name);
-  const linkTo = (page: ReportSource | undefined) => page && { name: page.name, title: titleOf(page) };
+  const linkTo = (page: ReportSource | undefined) =>
+    page && { name: page.name, title: titleOf(sourceIn(page, language)) };
   const other = isUnfinished(name) ? finishedName(name) : unfinishedName(name);
   const hasOther = readable.some((entry) => entry.name === other);
   const own = readable.find((entry) => entry.name === name);
   const linked = new Set(own ? textsOf(own.notebook).flatMap(linkedNotebooks) : []);
+  const toOther = language === "zh" ? `../${name}.html` : `zh/${name}.html`;
+  const hasOtherLanguage = fs.existsSync(path.join(folder, toOther));
   return {
+    language,
+    otherLanguage: hasOtherLanguage ? encodeURI(toOther) : undefined,
     missing: [...linked].filter((target) => !readable.some((entry) => entry.name === target)),
     previous: position > 0 ? linkTo(pages[position - 1]) : undefined,
     next: position >= 0 ? linkTo(pages[position + 1]) : undefined,
@@ -132,7 +167,7 @@ function textsOf({ cells }: Notebook): readonly string[] {
 function writePage(page: string, source: ReportSource, links: ReportOptions): void {
   let html: string;
   try {
-    html = renderReport(source, links);
+    html = renderReport(sourceIn(source, links.language ?? "en"), links);
   } catch (error) {
     throw new FileError(`Cannot write ${page}: ${(error as Error).message}`);
   }

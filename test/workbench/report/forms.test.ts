@@ -31,7 +31,7 @@ describe("an output", () => {
 
   test("an SVG of ours is a drawing; any other is an image, in which nothing runs", () => {
     expect(render({ "image/svg+xml": "<svg><desc>Sold</desc></svg>" })).toBe(
-      '<figure id="figure.1"><div class="drawing"><svg><desc>Sold</desc></svg></div><figcaption><span><a class="figure-number" href="#figure.1">Figure 图 1</a> Sold</span></figcaption></figure>',
+      '<figure id="figure.1"><div class="drawing"><svg><desc>Sold</desc></svg></div><figcaption><span><a class="figure-number" href="#figure.1">Figure 1</a> Sold</span></figcaption></figure>',
     );
     const svg = '<svg width="1"><style>g{}</style></svg>';
     const html = render({ "image/svg+xml": svg, "text/plain": "chart" });

@@ -1,4 +1,4 @@
-/** Apriori (先验算法): finds itemsets level by level; candidates are joined, pruned and counted. */
+/** Apriori: finds itemsets level by level; candidates are joined, pruned and counted. */
 
 export { mine } from "./mine";
 export type { AprioriCandidate, AprioriLevel, LevelOptions } from "./trace";

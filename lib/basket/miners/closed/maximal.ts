@@ -1,4 +1,4 @@
-/** Maximal itemsets (最大项集): the frequent sets that are part of no other frequent set. */
+/** Maximal itemsets (极大项集): the frequent sets that are part of no other frequent set. */
 import type { Baskets } from "../../../core/baskets";
 import type { CondensedItemsets } from "../../types";
 import { mineClosed } from "./closed-search";

@@ -33,7 +33,7 @@ const OPTIONS = {
 } satisfies OptionReaders<LatticeFigureOptions>;
 
 /**
- * Apriori step by step (先验算法逐层图): the lattice of itemsets after each level, with the sets that were kept, counted but
+ * Apriori step by step (Apriori 逐层图): the lattice of itemsets after each level, with the sets that were kept, counted but
  * not frequent, and pruned. Grey names without a box are sets that were never candidates.
  *
  * @param levels As `apriori.levels` returns them.

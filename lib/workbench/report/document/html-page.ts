@@ -2,12 +2,14 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { escapeHtml } from "../../../core/text/display";
+import type { Language } from "../../notebooks/edition";
 import { readText } from "../../text-file";
 import { markChinese } from "./chinese";
 
 export interface PageParts {
   readonly title: string;
   readonly body: string;
+  readonly language?: Language;
   readonly style?: string;
   /** Files of this folder that the page needs in addition to report-client.js. */
   readonly scripts?: readonly string[];
@@ -15,7 +17,8 @@ export interface PageParts {
   readonly scriptHashes?: readonly string[];
 }
 
-export function htmlPage({ title, body, style = "", scripts = [], scriptHashes = [] }: PageParts): string {
+export function htmlPage(parts: PageParts): string {
+  const { title, body, language = "en", style = "", scripts = [], scriptHashes = [] } = parts;
   const script = `\n${["report-client.js", ...scripts].map(readAsset).join("\n")}\n`;
   const policy = [
     "default-src 'none'",
@@ -27,7 +30,7 @@ export function htmlPage({ title, body, style = "", scripts = [], scriptHashes =
     "form-action 'none'",
   ].join("; ");
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language === "zh" ? "zh-CN" : "en"}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -40,7 +43,7 @@ ${readAsset("report.css")}
 </style>
 </head>
 <body>
-${markChinese(body)}
+${language === "zh" ? body : markChinese(body)}
 <script>${script}</script>
 </body>
 </html>

@@ -1,11 +1,12 @@
 /** The search of the index: cards of the reports that hold all words, with the first lines that do. */
 (() => {
+  const isChinese = document.documentElement.lang.startsWith("zh");
   const [cards, source] = [document.querySelector(".cards"), document.getElementById("lines")];
   if (!cards || !source) return;
   const [box, input, count] = ["p", "input", "output"].map((name) => document.createElement(name));
   box.className = "search";
   input.type = "search";
-  input.placeholder = "Search all reports 搜索";
+  input.placeholder = isChinese ? "搜索全部报告" : "Search all reports";
   input.setAttribute("aria-label", input.placeholder);
   box.append(input, " ", count);
   const reports = JSON.parse(source.textContent).map(({ name, lines }) => ({
@@ -47,7 +48,10 @@
       list.append(...shown.slice(0, 3).map((line) => linkTo(address, line, words[0])));
       card.append(list);
     }
-    count.textContent = words.length > 0 ? `${found} of ${reports.length} reports` : "";
+    count.textContent =
+      words.length > 0
+        ? `${found} ${isChinese ? "/" : "of"} ${reports.length}${isChinese ? " 篇" : " reports"}`
+        : "";
   }
   input.addEventListener("input", search);
   // The address ending #search=words, which tests and links use.

@@ -1,6 +1,8 @@
 // Runs in the browser: theme, folding of code, interactive figures. The page is readable without it.
 (() => {
   const root = document.documentElement;
+  const words = (english, chinese) => (root.lang.startsWith("zh") ? chinese : english);
+  const [show, hide] = [words("Show code", "显示代码"), words("Hide code", "隐藏代码")];
   const saveTheme = (value) => {
     try {
       localStorage.setItem("merchant-lab-theme", value);
@@ -32,9 +34,9 @@
   const fold = document.querySelector('[data-act="code"]');
   if (fold && code.length === 0) fold.hidden = true;
   fold?.addEventListener("click", () => {
-    const open = fold.textContent === "Show code";
+    const open = fold.textContent === show;
     for (const cell of code) cell.open = open;
-    fold.textContent = open ? "Hide code" : "Show code";
+    fold.textContent = open ? hide : show;
   });
 
   const contents = document.querySelector("nav.contents details");
@@ -76,7 +78,7 @@
     const button = figure.querySelector(".open-figure");
     const drawing = figure.querySelector(".drawing");
     button.disabled = true;
-    button.textContent = "Opening …";
+    button.textContent = words("Opening …", "正在打开…");
     const library = await loadPlotly();
     const { data, layout, config } = JSON.parse(
       figure.querySelector('script[type="application/json"]').textContent,
