@@ -28,6 +28,9 @@ export const KERNEL = {
   /** A whole sequence through LSTM or GRU, and its gradient: see kernels/recurrent-kernels.ts. */
   recurrent: "MerchantRecurrent",
   recurrentGradient: "MerchantRecurrentGradient",
+  /** Batch normalization in training: output, mean and variance of the batch; and its gradient. */
+  batchNormalization: "MerchantBatchNormalization",
+  batchNormalizationGradient: "MerchantBatchNormalizationGradient",
 } as const;
 
 /** The settings of a step of Adam. */
@@ -47,12 +50,14 @@ export function registerGradients(tf: TensorFlow): void {
       .engine()
       .runKernel(KERNEL.maskAndSum, { dy, y }, { relu: Boolean(attributes.relu) }) as unknown as Tensor[];
 
-  const noPadding = { strides: 1, pad: "valid", dataFormat: "NHWC" };
-  const convolutionGradients = (x: Tensor, filter: Tensor, dy: Tensor, sums: Tensor) => ({
-    x: () => run("Conv2DBackpropInput", { dy, filter }, { ...noPadding, inputShape: x.shape }),
-    filter: () => run("Conv2DBackpropFilter", { x, dy }, { ...noPadding, filterShape: filter.shape }),
-    bias: () => sums,
-  });
+  const convolutionGradients = (x: Tensor, filter: Tensor, dy: Tensor, sums: Tensor, pad: unknown) => {
+    const settings = { strides: 1, pad: pad as string, dataFormat: "NHWC" };
+    return {
+      x: () => run("Conv2DBackpropInput", { dy, filter }, { ...settings, inputShape: x.shape }),
+      filter: () => run("Conv2DBackpropFilter", { x, dy }, { ...settings, filterShape: filter.shape }),
+      bias: () => sums,
+    };
+  };
 
   tf.registerGradient({
     kernelName: KERNEL.convolutionLayer,
@@ -60,7 +65,7 @@ export function registerGradients(tf: TensorFlow): void {
     outputsToSave: [true],
     gradFunc: (dy, [x, filter, y], attributes) => {
       const [masked, sums] = maskAndSum(dy as Tensor, y, attributes);
-      return convolutionGradients(x, filter, masked, sums);
+      return convolutionGradients(x, filter, masked, sums, attributes.pad ?? "valid");
     },
   });
 
@@ -75,7 +80,7 @@ export function registerGradients(tf: TensorFlow): void {
       const [filterHeight, filterWidth, , filters] = filter.shape;
       const inputShape = [batch, height - filterHeight + 1, width - filterWidth + 1, filters];
       const dy = run(KERNEL.pooledGradient, { dy: masked, y, positions }, { ...attributes, inputShape });
-      return convolutionGradients(x, filter, dy, sums);
+      return convolutionGradients(x, filter, dy, sums, "valid");
     },
   });
 
@@ -90,6 +95,18 @@ export function registerGradients(tf: TensorFlow): void {
         kernel: () => run("BatchMatMul", { a: x, b: masked }, { transposeA: true, transposeB: false }),
         bias: () => sums,
       };
+    },
+  });
+
+  tf.registerGradient({
+    kernelName: KERNEL.batchNormalization,
+    inputsToSave: ["x", "gamma"],
+    outputsToSave: [false, true, true],
+    gradFunc: (dys, [x, gamma, mean, variance], attributes) => {
+      const inputs = { dy: (dys as Tensor[])[0], x, gamma, mean, variance };
+      const gradients = tf.engine().runKernel(KERNEL.batchNormalizationGradient, inputs, attributes);
+      const [dx, dGamma, dBeta] = gradients as unknown as Tensor[];
+      return { x: () => dx, gamma: () => dGamma, beta: () => dBeta };
     },
   });
 

@@ -14,10 +14,25 @@ interface Activation {
   readonly relu: boolean;
 }
 
-/** relu(x * filter + bias) with stride 1 and no padding. Not on the plain JavaScript engine. */
-export function fusedConvolution({ tf }: Engine, layer: LayerTensors, { relu }: Activation): Tensor {
+/** relu(x * filter + bias) with stride 1; padding "same" on WebAssembly only. Not on the plain JavaScript engine. */
+export function fusedConvolution(
+  { tf }: Engine,
+  layer: LayerTensors,
+  { relu, pad = "valid" }: Activation & { readonly pad?: string },
+): Tensor {
   const [x, filter, bias] = layer;
-  return tf.engine().runKernel(KERNEL.convolutionLayer, { x, filter, bias }, { relu }) as Tensor;
+  return tf.engine().runKernel(KERNEL.convolutionLayer, { x, filter, bias }, { relu, pad }) as Tensor;
+}
+
+/** Batch normalization in training: output, mean and variance; `undefined` if the engine has no such kernel. */
+export function fusedBatchNormalization(
+  engine: Engine,
+  [x, gamma, beta]: LayerTensors,
+  epsilon: number,
+): readonly Tensor[] | undefined {
+  if (!hasKernel(engine, KERNEL.batchNormalization)) return undefined;
+  const inputs = { x, gamma, beta };
+  return engine.tf.engine().runKernel(KERNEL.batchNormalization, inputs, { epsilon }) as unknown as Tensor[];
 }
 
 /** relu(maxPool(x * filter + bias)) with stride 1 and no padding; `undefined` if the engine has no such kernel. */

@@ -6,7 +6,12 @@ import type { RNN, Tensor } from "@tensorflow/tfjs";
 import type { NamedAttrMap } from "@tensorflow/tfjs-core";
 import { KERNEL } from "./fused-kernels";
 import type { Register } from "./kernel-registry";
-import type { RecurrentCell, recurrentKernels, SequenceSettings } from "./kernels/recurrent-kernels";
+import {
+  imagesOf,
+  type RecurrentCell,
+  type recurrentKernels,
+  type SequenceSettings,
+} from "./kernels/recurrent-kernels";
 import type { TensorFlow } from "./types";
 
 const CELLS: Readonly<Record<string, RecurrentCell>> = {
@@ -62,7 +67,7 @@ function computeSequence(
   const [inputBias, recurrentBias] =
     cell === "resetAfterGru" ? tf.split(bias.reshape([2 * columns]), 2) : [bias ?? tf.zeros([columns])];
   const layerInputs = {
-    x: x.reshape([1, samples * steps, 1, channels]),
+    x: x.reshape([...imagesOf(samples, steps), channels]),
     filter: kernel.reshape([1, 1, channels, columns]),
     bias: inputBias,
   };

@@ -9,6 +9,7 @@ import { mustBe } from "../../core/errors";
 import { KERNEL, registerGradients } from "./fused-kernels";
 import { type Attributes, type Compute, kernelRegistry } from "./kernel-registry";
 import type { recurrentKernels } from "./kernels/recurrent-kernels";
+import type { rowKernels } from "./kernels/row-kernels";
 import type { TensorKernels, Window } from "./kernels/tensor-kernels";
 import { registerRecurrentKernels } from "./recurrent-layers";
 import type { TensorFlow } from "./types";
@@ -18,6 +19,7 @@ export function registerWasmKernels(
   kernels: TensorKernels,
   fusedLayers: Compute,
   recurrent: ReturnType<typeof recurrentKernels>,
+  rows: ReturnType<typeof rowKernels>,
 ): void {
   const register = kernelRegistry(tf, "wasm");
   const { computeConv2DInfo, computePool2DInfo, convertConv2DDataFormat } = tf.backend_util;
@@ -69,8 +71,8 @@ export function registerWasmKernels(
     return kernels.segmentSum(x, segmentIds, numSegments as number);
   });
 
-  register(KERNEL.convolutionLayer, ({ x, filter, bias }, { relu }) => {
-    const info = window(x.shape, filter.shape, { strides: 1, pad: "valid" });
+  register(KERNEL.convolutionLayer, ({ x, filter, bias }, { relu, pad = "valid" }) => {
+    const info = window(x.shape, filter.shape, { strides: 1, pad });
     return kernels.convolve(info, x, filter, bias, Boolean(relu));
   });
   register(KERNEL.fusedLayers, fusedLayers);
@@ -78,6 +80,20 @@ export function registerWasmKernels(
   register(KERNEL.adamStep, ({ weight, gradient, first, second }, attributes) =>
     kernels.adam([weight, gradient, first, second], attributes as never),
   );
+  register(KERNEL.batchNormalization, ({ x, gamma, beta }, { epsilon }) =>
+    rows.normalize(x, gamma, beta, epsilon as number),
+  );
+  register(KERNEL.batchNormalizationGradient, ({ dy, x, gamma, mean, variance }, { epsilon }) =>
+    rows.normalizeGradient([dy, x, gamma, mean, variance], epsilon as number),
+  );
+  // tfjs's own kernel takes most of the time of an embedding; it keeps what is not a table of floats, and names a wrong index.
+  const { kernelFunc: gather } = tf.getKernel("GatherV2", "wasm");
+  register("GatherV2", (inputs, attributes) => {
+    const { x, indices } = inputs;
+    const isTable = attributes.axis === 0 && !attributes.batchDims && x.dtype === "float32";
+    const found = isTable && indices.dtype === "int32" ? rows.gather(x, indices) : undefined;
+    return found ?? gather({ inputs: inputs as never, attrs: attributes as never, backend: tf.backend() });
+  });
   registerRecurrentKernels(tf, register, recurrent);
   registerGradients(tf);
 }

@@ -9,6 +9,7 @@ import { build } from "./kernels/build";
 import { fusedLayersOnCopies, fusedLayersOnTensors } from "./kernels/fused-layers";
 import { standaloneMemory, tensorMemory } from "./kernels/kernel-memory";
 import { recurrentKernels } from "./kernels/recurrent-kernels";
+import { rowKernels } from "./kernels/row-kernels";
 import { tensorKernels } from "./kernels/tensor-kernels";
 import { startWorkerPool, type WorkerPool } from "./kernels/worker-pool";
 import { registerNativeKernels } from "./native/register-native";
@@ -125,7 +126,8 @@ async function prepareWebAssembly(tf: TensorFlow, threads: number): Promise<Work
   const pool = await startWorkerPool(kernels, memory, threads);
   const tensors = tensorMemory(tf.backend() as BackendWasm);
   const fusedLayers = fusedLayersOnTensors(tf.backend_util, tensors, pool);
-  registerWasmKernels(tf, tensorKernels(tensors, pool), fusedLayers, recurrentKernels(tensors, pool));
+  const [recurrent, rows] = [recurrentKernels(tensors, pool), rowKernels(tensors, pool)];
+  registerWasmKernels(tf, tensorKernels(tensors, pool), fusedLayers, recurrent, rows);
   return pool;
 }
 

@@ -1,6 +1,7 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import type { Engine, TensorFlow } from "../engine/types";
+import { fusedBatchNormalization } from "../engine/fused-operations";
+import type { Engine } from "../engine/types";
 import { settingsOf } from "../model/layer-settings";
 import { type Mask, maskWeights } from "./masks";
 
@@ -21,7 +22,7 @@ const COUNT_EPSILON = 1e-7;
  * covariate shift. ICML, algorithms 1 and 2.
  */
 export function batchNormalization(
-  { tf }: Engine,
+  engine: Engine,
   layer: layers.Layer,
   x: Tensor,
   mask: Mask,
@@ -30,32 +31,39 @@ export function batchNormalization(
   if (layer.getClassName() !== "BatchNormalization") return undefined;
   const { axis } = settingsOf(layer);
   const channels = Number(axis ?? -1);
-  if (channels === -1 || channels === x.rank - 1) return normalize(tf, layer, x, mask, training);
+  if (channels === -1 || channels === x.rank - 1) return normalize(engine, layer, x, mask, training);
   const rule = "without a mask, since its axis is not the last";
   if (mask) throw new TypeError(mustBe("run a network", `layer ${layer.name}`, rule, "a mask"));
   const order = x.shape.map((_, i) => i).filter((i) => i !== channels);
   const last = x.transpose([...order, channels]);
-  return normalize(tf, layer, last, mask, training).transpose(
+  return normalize(engine, layer, last, mask, training).transpose(
     x.shape.map((_, i) => (i < channels ? i : i === channels ? x.rank - 1 : i - 1)),
   );
 }
 
 /** Normalizes the channels, which are the last axis. */
-function normalize(tf: TensorFlow, layer: layers.Layer, x: Tensor, mask: Mask, training: boolean): Tensor {
+function normalize(engine: Engine, layer: layers.Layer, x: Tensor, mask: Mask, training: boolean): Tensor {
+  const { tf } = engine;
   const { epsilon = 1e-3, momentum = 0.99, scale = true, center = true } = settingsOf(layer);
   const averages = layer.weights.slice(-2);
   const trainable = layer.weights.slice(0, -2).map((weight) => weight.read());
-  const [mean, variance] = training ? moments() : averages.map((average) => average.read());
+  const shape = [x.shape[x.rank - 1]];
+  // tfjs needs a scale for the gradient.
+  const gamma = scale ? trainable[0] : tf.ones(shape);
+  const beta = center ? trainable[trainable.length - 1] : tf.zeros(shape);
+  const fused = training && !mask ? fusedBatchNormalization(engine, [x, gamma, beta], epsilon) : undefined;
+  const [mean, variance] =
+    fused?.slice(1) ?? (training ? moments() : averages.map((average) => average.read()));
   if (training)
     averages.forEach((average, i) => {
       const previous = average.read();
       average.write(previous.sub(previous.sub([mean, variance][i]).mul(1 - momentum)));
     });
-  // tfjs needs a scale for the gradient.
-  const gamma = scale ? trainable[0] : tf.ones(mean.shape);
-  const beta = center ? trainable[trainable.length - 1] : tf.zeros(mean.shape);
   // tfjs declares a type for each rank.
-  return tf.batchNorm(x as never, mean as never, variance as never, beta as never, gamma as never, epsilon);
+  return (
+    fused?.[0] ??
+    tf.batchNorm(x as never, mean as never, variance as never, beta as never, gamma as never, epsilon)
+  );
 
   function moments(): readonly [Tensor, Tensor] {
     const axes = x.shape.slice(1).map((_, i) => i);

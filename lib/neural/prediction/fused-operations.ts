@@ -16,9 +16,10 @@ export function fusedLayer(engine: Engine, layer: Layer, x: Tensor): Tensor | un
   const isRelu = config.activation === "relu";
   if (!isRelu && config.activation !== "linear") return undefined;
   if (isDense) return dense(engine, layer, x, config, isRelu);
-  if (!isSimpleConvolution(config)) return undefined;
+  const pad = config.padding ?? "valid";
+  if (!isSimpleConvolution(config, engine.name === "wasm" ? pad : "valid")) return undefined;
   const [filter, bias] = layer.weights.map((weight) => weight.read());
-  return fusedConvolution(engine, [x, filter, bias], { relu: isRelu });
+  return fusedConvolution(engine, [x, filter, bias], { relu: isRelu, pad });
 }
 
 /** The output of a convolution followed by max pooling, which has no other input; `undefined` if they cannot be fused. */
@@ -41,11 +42,11 @@ export function fusedPooling(
   return output && { output, layerCount: 2 };
 }
 
-/** Whether it has a bias, no padding, and stride and dilation 1. */
-function isSimpleConvolution(settings: LayerSettings): boolean {
+/** Whether it has a bias, this padding, and stride and dilation 1. */
+function isSimpleConvolution(settings: LayerSettings, pad = "valid"): boolean {
   const { useBias, padding, dataFormat, strides = [], dilationRate = [] } = settings;
   const hasUnitSteps = [...strides, ...dilationRate].every((size) => size === 1);
-  return useBias === true && padding === "valid" && dataFormat === "channelsLast" && hasUnitSteps;
+  return useBias === true && padding === pad && dataFormat === "channelsLast" && hasUnitSteps;
 }
 
 function dense(engine: Engine, layer: Layer, x: Tensor, { useBias }: LayerSettings, isRelu: boolean): Tensor {

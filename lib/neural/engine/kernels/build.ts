@@ -16,7 +16,7 @@ export interface Binaries {
 }
 
 /** Compiled as one file. */
-const SOURCES = ["kernels.as", "recurrent.as"];
+const SOURCES = ["kernels.as", "recurrent.as", "normalization.as"];
 
 const FLAGS =
   "-O3 --runtime stub --importMemory --sharedMemory --initialMemory 256 --maximumMemory 65536 --enable simd --enable threads --noAssert";

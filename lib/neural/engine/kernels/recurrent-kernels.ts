@@ -106,15 +106,16 @@ export function recurrentKernels(memory: TensorMemory, { kernels, split, threads
 
   /**
    * Gradients at the sums of the gates and at those of the state alone (they differ in "resetAfterGru" only), at the initial
-   * states, and the factors of the gradient at the recurrent kernel: states, and what the reset gate gives. Rows are images of
-   * one column, (1, samples * steps, 1, columns), as convolutions take them.
+   * states, and the factors of the gradient at the recurrent kernel: states, and what the reset gate gives, all in the
+   * shape of `imagesOf`.
    */
   function backward(inputs: GradientInputs, settings: SequenceSettings): TensorInfo[] {
     const { gates, hidden, inner, mask, recurrentKernel, dSequence } = inputs;
     const { cell, steps, isReversed, isHard } = settings;
     const [samples, units] = inputs.dHidden.shape;
     const columns = GATE_COUNT[cell] * units;
-    const shape = [1, samples * steps, 1, columns];
+    const images = imagesOf(samples, steps);
+    const shape = [...images, columns];
     const isAfter = cell === "resetAfterGru";
     const errors = newTensor(shape);
     const innerErrors = isAfter ? newTensor(shape) : share(errors);
@@ -150,12 +151,20 @@ export function recurrentKernels(memory: TensorMemory, { kernels, split, threads
     });
     const [states, products] = [hidden, inner].map((kept) => ({
       ...share(kept),
-      shape: [1, samples * steps, 1, units],
+      shape: [...images, units],
     }));
     return [errors, innerErrors, dHidden, dCarry, states, products];
   }
 
   return { forward, backward };
+}
+
+/**
+ * The rows of a sequence as images of one column, for convolutions. Images of a few rows would waste their tiles of four, and an
+ * image of all rows would not stay in the cache.
+ */
+export function imagesOf(samples: number, steps: number): [images: number, rows: number, columns: number] {
+  return steps < 8 ? [1, samples * steps, 1] : [samples, steps, 1];
 }
 
 function asScalar(tensor: TensorInfo): TensorInfo {
