@@ -225,6 +225,11 @@ describe("checkNotebook()", () => {
       "languages: its Chinese has numbers of its own: 4",
     ],
     [
+      "an emphasis that does not end",
+      trial({ 3: text(`## Method 方法\n\nIt **holds.** Yes.${chinese("它**成立。**是的。")}`) }),
+      "languages: its Chinese has an emphasis that does not end",
+    ],
+    [
       "a text without Chinese beside one that has it",
       trial({ 3: text(`## Method 方法\n\nIt holds.${chinese("成立。")}`), 5: text("It is English.") }),
       "languages: it must be in English and Chinese",

@@ -119,21 +119,26 @@ function renderFacts({ checks, parameters, session, run }: Summary, t: Words): s
   const isGood = passed === checks.length;
   const outcome = `<a href="#checks"><b class="${isGood ? "good" : "bad"}">${t("{} of {} passed", passed, checks.length)}</b></a>`;
   const versions = Object.entries(session?.versions ?? {}).map((pair) => pair.join(" "));
-  const rows = [
-    row(t("Checks"), checks.length > 0 ? [outcome] : []),
-    row(t("Data"), session ? dataFacts(session) : []),
-    row(t("Engine"), session?.engine ? [escapeHtml(session.engine)] : []),
+  const list = (...rows: readonly string[]) =>
+    rows.join("") === "" ? "" : `<dl class="facts">${rows.join("")}</dl>`;
+  const more = list(
     row(
       t(parameters.length > 1 ? "Parameters" : "Parameter"),
       parameters.map((parameter) => parameterFact(parameter, t)),
       '<span class="between"></span>',
     ),
     row(t("Versions"), session ? [escapeHtml(versions.join(" · "))] : []),
-    row(t("Date"), run.date === undefined ? [] : [escapeHtml(run.date)]),
     row(t("Run time"), run.seconds === undefined ? [] : [formatDuration(run.seconds)]),
-  ];
-  const facts = rows.join("");
-  return facts === "" ? "" : `<dl class="facts">${facts}</dl>`;
+  );
+  const summary = parameters.length > 0 ? t("Parameters and versions") : t("Versions");
+  return (
+    list(
+      row(t("Checks"), checks.length > 0 ? [outcome] : []),
+      row(t("Data"), session ? dataFacts(session, t) : []),
+      row(t("Engine"), session?.engine ? [escapeHtml(session.engine)] : []),
+      row(t("Date"), run.date === undefined ? [] : [escapeHtml(run.date)]),
+    ) + (more && `<details class="more"><summary>${summary}</summary>${more}</details>`)
+  );
 }
 
 function parameterFact({ name, value, default: usual }: ParameterRecord, t: Words): string {
@@ -146,11 +151,11 @@ function parameterFact({ name, value, default: usual }: ParameterRecord, t: Word
 const MOST_USES = 3;
 
 /** One line for each data set, with the ways in which it was used: a notebook may simulate many shops. */
-function dataFacts({ datasets }: SessionRecord): readonly string[] {
+function dataFacts({ datasets }: SessionRecord, t: Words): readonly string[] {
   const uses = new Map<string, Set<string>>();
   for (const { name, origin, detail } of datasets) {
     if (!uses.has(name)) uses.set(name, new Set());
-    uses.get(name)?.add(detail ? `${detail}, ${origin}` : origin);
+    uses.get(name)?.add([detail, t(origin)].filter(Boolean).join(", "));
   }
   return Array.from(uses, ([name, all]) => {
     const more = all.size > MOST_USES ? [`and ${all.size - MOST_USES} more`] : [];
@@ -209,9 +214,12 @@ function joinHidden(cells: readonly string[], t: Words): readonly string[] {
   );
 }
 
-/** Whether Jupyter hides the source of the cell until it is opened. */
+/** Whether the source is folded: Jupyter hides it until it is opened, or it says only what the facts list. */
 function isHidden({ metadata }: CodeCell): boolean {
-  return isRecord(metadata.jupyter) && metadata.jupyter.source_hidden === true;
+  return (
+    metadata.tags?.includes("parameters") ||
+    (isRecord(metadata.jupyter) && metadata.jupyter.source_hidden === true)
+  );
 }
 
 /** Several passed checks in a row as one line, which opens. */

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { hasChinese, inLanguage, LANGUAGES } from "../../../lib/workbench/notebooks/edition";
 import type { Cell, Notebook } from "../../../lib/workbench/notebooks/notebook-file";
-import { markdownOutputs } from "../../../lib/workbench/report/markdown";
+import { markdownOutputs, renderMarkdown } from "../../../lib/workbench/report/markdown";
 import type { Fault } from "./types";
 
 const CHINESE = /\p{Script=Han}/u;
@@ -62,6 +62,9 @@ export function checkLanguages(notebook: Notebook): readonly Fault[] {
         inLanguage(text, language).replace(NO_PROSE, " "),
       );
       if (english === chinese) return ENGLISH.test(english) ? ["it must be in English and Chinese"] : [];
+      // Beside Chinese punctuation Markdown does not always end an emphasis.
+      const rendered = renderMarkdown(chinese, { ids: new Map() }).html.replace(/<code>.*?<\/code>/gs, "");
+      if (rendered.includes("**")) return ["its Chinese has an emphasis that does not end"];
       const numbers = numbersIn(english);
       const others = numbersIn(chinese).filter((number) => !numbers.includes(number));
       return others.length > 0 ? [`its Chinese has numbers of its own: ${others.join(", ")}`] : [];

@@ -87,7 +87,7 @@ describe("the facts of a run", () => {
 
   test("are listed by renderReport(), one group per kind", () => {
     const html = renderReport({ name: "x", notebook: withMetadata(notebook, { seconds: 90 }) });
-    const facts = /<dl class="facts">.*?<\/dl>/s.exec(html)?.[0] ?? "";
+    const facts = /<dl class="facts">.*<\/dl>/s.exec(html)?.[0] ?? "";
     const groups = [...facts.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(([, name, value]) => [
       name,
       value.replace(/<br>/g, " | ").replace(/<[^>]+>/g, ""),

@@ -10,6 +10,7 @@ const CHINESE = {
   "at least {}": "至少 {}",
   "at most {}": "至多 {}",
   "between {} and {}": "{} 至 {}",
+  cache: "缓存",
   cancelled: "已取消",
   "cannot be read": "无法读取",
   Checks: "核对",
@@ -18,12 +19,15 @@ const CHINESE = {
   Data: "数据",
   Date: "日期",
   "default {}": "默认 {}",
+  download: "下载",
   Engine: "计算引擎",
   Expected: "预期",
   expected: "预期",
   Explore: "交互查看",
   failed: "失败",
   "Figure {}": "图 {}",
+  folder: "文件夹",
+  generated: "模拟生成",
   "Hide code": "隐藏代码",
   "Light or dark": "浅色或深色",
   "malformed outputs": "输出格式有误",
@@ -33,8 +37,10 @@ const CHINESE = {
   "No report yet: run {}.": "还没有报告：请运行 {}。",
   "not all cells executed": "尚未全部运行",
   "Other reports": "其他报告",
+  package: "软件包",
   Parameter: "参数",
   Parameters: "参数",
+  "Parameters and versions": "参数与版本",
   passed: "通过",
   Previous: "上一篇",
   "Questions from the back office of an online shop, answered in notebooks whose every number is checked.":
@@ -58,6 +64,8 @@ export type Words = (text: keyof typeof CHINESE, ...values: readonly (string | n
 export function wordsIn(language: Language): Words {
   return (text, ...values) => {
     let next = 0;
-    return (language === "zh" ? CHINESE[text] : text).replace(/\{\}/g, () => String(values[next++]));
+    return (language === "zh" ? (CHINESE[text] ?? text) : text).replace(/\{\}/g, () =>
+      String(values[next++]),
+    );
   };
 }
