@@ -1,13 +1,7 @@
 /** Models as ONNX. */
 import { mustBe } from "../core/errors";
 import { float32Below } from "../core/linear-algebra/next-below";
-import {
-  type Attribute,
-  encodeModel,
-  nodeMessage,
-  type OnnxNode,
-  valueMessage,
-} from "../neural/onnx-runtime/onnx-file";
+import { type Attribute, encodeModel, nodeMessage, valueMessage } from "../neural/onnx-runtime/onnx-file";
 import type { TreeEnsemble } from "../trees/tree";
 import { type ExchangeableModel, type ModelParts, partsOf } from "./model-parts";
 
@@ -44,7 +38,7 @@ export function write(model: ExchangeableModel): Uint8Array {
   const transform = { post_transform: isClassifier && link !== "shares" ? "SOFTMAX" : "NONE" };
   const after = { exponential: "Exp", logistic: "Sigmoid" }[link as string];
   const outputs = isClassifier ? ["label", "probabilities"] : [after ? "sums" : "predictions"];
-  const node: OnnxNode = {
+  const node = {
     ...{ operator, domain: DOMAIN, name: operator, inputs: ["input"], outputs },
     attributes: { ...attributes, ...labels, ...transform },
   };

@@ -11,7 +11,7 @@ import type { Network } from "../model/types";
 import { readOnnx } from "../onnx/read/read-onnx";
 import { writeOnnx } from "../onnx/write/write-onnx";
 import { readModelFile } from "../onnx-runtime/external-data";
-import { READ_ACTION } from "../onnx-runtime/observe";
+import { READ_ACTION } from "../onnx-runtime/onnx-node";
 import { loadFolder, saveFolder } from "./folder";
 
 interface Format {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { mustBe, requireKind, requireText } from "../../core/errors";
 import { listOf, type OptionReaders, optional, readOptions, text } from "../../core/options";
 import { readModelFile } from "./external-data";
-import { onnxRuntime, openSession, refusal } from "./runtime";
+import { onnxRuntime, openSession, refusal, SILENT } from "./runtime";
 import {
   fromRuntime,
   isKnownType,
@@ -93,7 +93,7 @@ export async function loadPredictor(file: string): Promise<Predictor> {
         inputs.map((input) => [input.name, toRuntime(runtime, "predict", input, given[input.name])]),
       );
       try {
-        const found = await session.run(feeds, wanted);
+        const found = await session.run(feeds, wanted, SILENT);
         return Object.fromEntries(wanted.map((name) => [name, fromRuntime(found[name])]));
       } catch (cause) {
         const rule = "those that the model can run with";

@@ -52,7 +52,7 @@ const ATTRIBUTE_TYPE = { f: 1, i: 2, s: 3, floats: 6, ints: 7, strings: 8 } as c
 export const DATA_TYPE = { float: 1, int32: 6, int64: 7, string: 8 } as const;
 
 /** Of ONNX 1.12. */
-const IR_VERSION = 8;
+export const IR_VERSION = 8;
 /** Attributes that are float32 even where their value is an integer. */
 const FLOAT_ATTRIBUTES: readonly string[] = ["alpha", "beta", "gamma", "epsilon"];
 
@@ -100,7 +100,7 @@ export function encodeModel({ opsets, nodes, initializers, inputs, outputs }: En
 /** Numbers are integers, except for those of a `Float32Array` and a few names. */
 export type Attribute = number | string | readonly number[] | Float32Array | readonly string[];
 
-export interface OnnxNode {
+interface NodeParts {
   readonly operator: string;
   /** The operator set that has the operator. @default that of ONNX itself */
   readonly domain?: string;
@@ -110,7 +110,7 @@ export interface OnnxNode {
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
-export function nodeMessage({ operator, domain, name, inputs, outputs, attributes }: OnnxNode): Message {
+export function nodeMessage({ operator, domain, name, inputs, outputs, attributes }: NodeParts): Message {
   const attribute = Object.entries(attributes).map(([key, value]) => {
     const field = fieldOf(key, value);
     const isText = field === "s" || field === "strings";

@@ -6,8 +6,8 @@ export type Runtime = typeof import("onnxruntime-web");
 export type Session = import("onnxruntime-web").InferenceSession;
 export type RuntimeTensor = import("onnxruntime-web").Tensor;
 
-/** Fatal errors only: lib prints nothing. */
-const SILENT = 4;
+/** Of sessions and of their runs: fatal errors only, since lib prints nothing. */
+export const SILENT = { logSeverityLevel: 4 } as const;
 
 let loaded: Runtime | undefined;
 
@@ -44,7 +44,7 @@ function webAssembly(action: string): Runtime {
 export async function openSession(action: string, bytes: Uint8Array): Promise<Session> {
   const runtime = onnxRuntime(action);
   try {
-    return await runtime.InferenceSession.create(bytes, { logSeverityLevel: SILENT });
+    return await runtime.InferenceSession.create(bytes, SILENT);
   } catch (cause) {
     throw new SyntaxError(refusal(action, "the file", "an ONNX model that onnxruntime opens", cause), {
       cause,

@@ -147,5 +147,7 @@ export function toModelValue(metadata: {
   readonly shape?: readonly (number | string)[];
 }): ModelValue {
   const { name, isTensor, type = "other", shape = [] } = metadata;
-  return isTensor ? { name, type, shape: [...shape] } : { name, type: "other", shape: [] };
+  // Some exporters write -1 for any size, which onnxruntime gives as an unsigned number.
+  const sizes = shape.map((size) => (Number(size) < 0 || Number(size) > 0x7fffffff ? "" : size));
+  return isTensor ? { name, type, shape: sizes } : { name, type: "other", shape: [] };
 }

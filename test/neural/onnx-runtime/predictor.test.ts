@@ -135,6 +135,13 @@ describe("loadPredictor()", () => {
     await expect(returned(type, values)).rejects.toThrow(`Cannot predict: ${message}`);
   });
 
+  test("a size of -1 in the file is any size", async () => {
+    const predictor = await identity("float32", [-1, 2]);
+    expect(predictor.inputs[0].shape).toEqual(["", 2]);
+    expect((await predictor.predict({ x: { values: [1, 2, 3, 4], shape: [2, 2] } })).y.shape).toEqual([2, 2]);
+    await predictor.dispose();
+  });
+
   test("names, shapes and counts are checked", async () => {
     const predictor = await identity("float32");
     const failure = (inputs: unknown, options?: object) =>

@@ -65,6 +65,14 @@ describe("operators that move axes", () => {
     ).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
   });
 
+  test("a batch of a fixed size is one of any size", async () => {
+    const fixed = await run([2, 2, 3], [node("Reshape", ["x", "s"], "y")], { s: shape(2, 6) });
+    expect(fixed.shape).toEqual([2, 6]);
+    await expect(run([2, 2, 3], [node("Reshape", ["x", "s"], "y")], { s: shape(3, 4) })).rejects.toThrow(
+      'the shape of node y (Reshape) must be one with the batch first and fixed sizes, current value is "3,4"',
+    );
+  });
+
   test("a flatten of images is in ONNX's order, channels first", async () => {
     const { values, layers } = await run([null, 2, 1, 2], [node("Flatten", ["x"], "y")]);
     // Samples are given channels last: (1, 2 columns, 2 channels).

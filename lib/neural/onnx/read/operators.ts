@@ -59,7 +59,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   GlobalMaxPool: { read: globalPooling("globalMaxPooling2d") },
   Identity: { read: identity },
   LeakyRelu: { read: leakyRelu, attributes: ["alpha"] },
-  MatMul: { read: (graph, node) => dense(graph, node, node.constant(graph, 1)) },
+  MatMul: { read: (node) => dense(node, node.constant(1)) },
   Max: { read: merge("maximum") },
   MaxPool: { read: pooling("maxPooling2d"), attributes: WINDOW, fixed: POOLING },
   Mean: { read: merge("average") },

@@ -1,12 +1,12 @@
 /** Convolutions, pooling and zero padding of images. */
 import type { SymbolicTensor } from "@tensorflow/tfjs";
 import { samePadding } from "../operator-names";
-import type { Graph, Node, Value } from "./node";
+import type { Node, Value } from "./node";
 
-export function convolution(graph: Graph, node: Node): Value {
-  const { layers } = graph.tf;
-  const weights = node.constant(graph, 1);
-  const bias = node.optionalConstant(graph, 2);
+export function convolution(node: Node): Value {
+  const { layers } = node.graph.tf;
+  const weights = node.constant(1);
+  const bias = node.optionalConstant(2);
   const [filters, channelsPerGroup, height, width] = weights.dims;
   const group = node.number("group", 1);
   const isDepthwise = group > 1 && channelsPerGroup === 1;
@@ -16,7 +16,7 @@ export function convolution(graph: Graph, node: Node): Value {
   // TensorFlow.js's depthwise layer ignores them, and neither of its layers has them with strides.
   if (isDilated && (isDepthwise || pair(node, "strides").some((stride) => stride !== 1)))
     node.refuse("dilations", "1 for a depthwise convolution or with strides", dilationRate);
-  const { input, settings } = windowOf(graph, node, [height, width], true);
+  const { input, settings } = windowOf(node, [height, width], true);
   // ONNX has (filters, channels, height, width) or, for each channel of a depthwise convolution, (filters, 1, height, width).
   const kernel = isDepthwise
     ? { ...weights, dims: [group, filters / group, height, width], order: [2, 3, 0, 1] }
@@ -31,7 +31,7 @@ export function convolution(graph: Graph, node: Node): Value {
           depthMultiplier: filters / group,
         })
       : layers.conv2d({ ...common, kernelSize, filters, kernelInitializer: "zeros" });
-    return { tensor: node.apply(graph, layer, input, [kernel, bias]), isImage: true };
+    return { tensor: node.apply(layer, input, [kernel, bias]), isImage: true };
   };
   return { ...make("linear"), activate: make };
 }
@@ -43,8 +43,8 @@ function pair(node: Node, name: string): [number, number] {
 }
 
 /** The images, and how a window moves over them. Padding that TensorFlow.js's layers do not have becomes a layer, if `canPad`. */
-function windowOf(graph: Graph, node: Node, size: readonly number[], canPad: boolean) {
-  const images = node.images(graph, 0);
+function windowOf(node: Node, size: readonly number[], canPad: boolean) {
+  const images = node.images(0);
   const [strides, dilations] = [pair(node, "strides"), pair(node, "dilations")];
   const mode = String(node.attributes.auto_pad ?? "NOTSET");
   const [top = 0, left = 0, bottom = 0, right = 0] = node.numbers("pads") ?? [];
@@ -59,57 +59,56 @@ function windowOf(graph: Graph, node: Node, size: readonly number[], canPad: boo
     return { input: images, settings: { strides, padding: "same" as const } };
   if (mode !== "NOTSET" || !canPad)
     node.refuse("pads", "none, or those that keep the size", mode === "NOTSET" ? pads : mode);
-  return { input: zeroPad(graph, node, images, pads), settings: valid };
+  return { input: zeroPad(node, images, pads), settings: valid };
 }
 
-function zeroPad(graph: Graph, node: Node, images: SymbolicTensor, pads: readonly number[]): SymbolicTensor {
+function zeroPad(node: Node, images: SymbolicTensor, pads: readonly number[]): SymbolicTensor {
   const [top, bottom, left, right] = pads;
   if (pads.some((count) => count < 0)) node.refuse("pads", "0 or more", pads);
   const padding: [[number, number], [number, number]] = [
     [top, bottom],
     [left, right],
   ];
-  return node.apply(graph, graph.tf.layers.zeroPadding2d({ padding }), images);
+  return node.apply(node.graph.tf.layers.zeroPadding2d({ padding }), images);
 }
 
-export function pad(graph: Graph, node: Node): Value {
-  const pads = node.numbers("pads") ?? Array.from(node.constant(graph, 1).values);
-  const value = node.optionalConstant(graph, 2)?.values[0] ?? node.number("value", 0);
+export function pad(node: Node): Value {
+  const pads = node.numbers("pads") ?? Array.from(node.constant(1).values);
+  const value = node.optionalConstant(2)?.values[0] ?? node.number("value", 0);
   const [batch, channels, top, left, batchEnd, channelsEnd, bottom, right] = pads;
   if (value !== 0) node.refuse("the value", "0", value);
   if (pads.length !== 8 || [batch, channels, batchEnd, channelsEnd].some((count) => count !== 0))
     node.refuse("pads", "around images", pads);
   return {
-    tensor: zeroPad(graph, node, node.images(graph, 0), [top, bottom, left, right]),
+    tensor: zeroPad(node, node.images(0), [top, bottom, left, right]),
     isImage: true,
   };
 }
 
 /** Zeros around numbers of at least 0 change no maximum; an average may count them. */
 export function pooling(kind: "maxPooling2d" | "averagePooling2d") {
-  return (graph: Graph, node: Node): Value => {
+  return (node: Node): Value => {
     const poolSize = pair(node, "kernel_shape");
-    const { isNonNegative = false } = node.value(graph, 0);
+    const { isNonNegative = false } = node.value(0);
     const countsPadding = node.number("count_include_pad", 0) === 1;
-    const { input, settings } = windowOf(
-      ...[graph, node, poolSize, kind === "maxPooling2d" ? isNonNegative : countsPadding],
-    );
+    const canPad = kind === "maxPooling2d" ? isNonNegative : countsPadding;
+    const { input, settings } = windowOf(node, poolSize, canPad);
     if (countsPadding && settings.padding === "same")
       node.refuse("count_include_pad", "0 where the size is kept", 1);
-    const layer = graph.tf.layers[kind]({ poolSize, ...settings });
-    return { tensor: node.apply(graph, layer, input), isImage: true, isNonNegative };
+    const layer = node.graph.tf.layers[kind]({ poolSize, ...settings });
+    return { tensor: node.apply(layer, input), isImage: true, isNonNegative };
   };
 }
 
 /** Mean or maximum over height and width; PyTorch exports it as a reduction. */
 export function globalPooling(kind: "globalAveragePooling2d" | "globalMaxPooling2d") {
-  return (graph: Graph, node: Node): Value => {
-    const given = node.numbers("axes") ?? node.optionalConstant(graph, 1)?.values;
+  return (node: Node): Value => {
+    const given = node.numbers("axes") ?? node.optionalConstant(1)?.values;
     const isGlobal = given === undefined && !node.operator.startsWith("Reduce");
     const reduced = Array.from(given ?? [], (axis) => (axis < 0 ? axis + 4 : axis)).sort();
     if (!isGlobal && String(reduced) !== "2,3") node.refuse("axes", "height and width of images", reduced);
     // TensorFlow.js's types require settings, but there are none.
-    const tensor = node.apply(graph, graph.tf.layers[kind]({} as never), node.images(graph, 0));
+    const tensor = node.apply(node.graph.tf.layers[kind]({} as never), node.images(0));
     return { tensor, isImage: node.number("keepdims", 1) === 1 };
   };
 }

@@ -2,8 +2,8 @@
 import { OPERATOR_NAMES } from "../operator-names";
 import type { LayerContext, Value } from "./graph-builder";
 
-/** Adds the nodes of a layer; returns its output. */
-export type LayerWriter = (context: LayerContext) => Pick<Value, "name" | "isChannelsFirst">;
+/** Adds the nodes of a layer; returns its output, or the name of one that has no channels first. */
+export type LayerWriter = (context: LayerContext) => Pick<Value, "name" | "isChannelsFirst"> | string;
 
 /** Adds the activation of a layer after its sum. @throws {TypeError} If ONNX has no operator for it. */
 export function activate(
@@ -13,17 +13,13 @@ export function activate(
   activation = "linear",
 ): string {
   if (activation === "linear") return name;
-  if (activation === "relu6")
-    return context.add("Clip", [
-      name,
-      ...[0, 6].map((bound) => context.addTensor([], Float32Array.of(bound))),
-    ]);
+  const bounds = () => [0, 6].map((bound) => context.addTensor([], Float32Array.of(bound)));
+  if (activation === "relu6") return context.add("Clip", [name, ...bounds()]);
   if (activation === "softmax")
     return context.add("Softmax", [name], { axis: isChannelsFirst ? 1 : context.shape.length - 1 });
   const rule = `one of linear, relu6, ${[...OPERATOR_NAMES.keys()].join(", ")}`;
-  return context.add(OPERATOR_NAMES.get(activation) ?? context.refuse("activation", rule, activation), [
-    name,
-  ]);
+  const operator = OPERATOR_NAMES.get(activation) ?? context.refuse("activation", rule, activation);
+  return context.add(operator, [name]);
 }
 
 /** An element-wise layer: the order of the axes does not matter. */

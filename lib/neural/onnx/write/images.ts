@@ -70,16 +70,12 @@ function toPair(size: number | readonly number[]): number[] {
 export const pooling = (operator: string) =>
   onImages((context, input) => context.add(operator, [input], windowOf(context)));
 
-export const globalPooling =
-  (operator: string): LayerWriter =>
-  (context) => ({
-    name: context.add("Flatten", [context.add(operator, [context.channelsFirst()])]),
-    isChannelsFirst: false,
-  });
+export function globalPooling(operator: string): LayerWriter {
+  return (context) => context.add("Flatten", [context.add(operator, [context.channelsFirst()])]);
+}
 
 export const zeroPadding: LayerWriter = (context) => {
-  const [[top, bottom], [left, right]] = context.settings
-    .padding as unknown as readonly (readonly number[])[];
+  const [[top, bottom], [left, right]] = [context.settings.padding as unknown].flat() as number[][];
   const pads = context.addTensor([8], [0, 0, top, left, 0, 0, bottom, right]);
   return { name: context.add("Pad", [context.channelsFirst(), pads]), isChannelsFirst: true };
 };

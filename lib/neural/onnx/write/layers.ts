@@ -26,13 +26,13 @@ const dense: LayerWriter = (context) => {
   const isGemm = useBias === true && context.inputs[0].shape.length === 2;
   const sum = context.add(isGemm ? "Gemm" : "MatMul", [...factors, ...(isGemm ? bias(context, 1) : [])]);
   const biased = isGemm || !useBias ? sum : context.add("Add", [sum, ...bias(context, 1)]);
-  return { name: activate(context, biased, false, name), isChannelsFirst: false };
+  return activate(context, biased, false, name);
 };
 
 const embedding: LayerWriter = (context) => {
   const indices = context.add("Cast", [context.inputs[0].name], { to: DATA_TYPE.int64 });
   const table = context.addWeight(([own]) => own);
-  return { name: context.add("Gather", [table, indices], { axis: 0 }), isChannelsFirst: false };
+  return context.add("Gather", [table, indices], { axis: 0 });
 };
 
 const batchNormalization: LayerWriter = (context) => {
@@ -57,8 +57,7 @@ const layerNormalization: LayerWriter = (context) => {
     context.refuse("", "scaled, over the last axis", `axis ${axis}`);
   const input = context.channelsLast();
   const weights = [0, ...(center ? [1] : [])].map((index) => context.addWeight((own) => own[index]));
-  const name = context.add("LayerNormalization", [input, ...weights], { axis: -1, epsilon });
-  return { name, isChannelsFirst: false };
+  return context.add("LayerNormalization", [input, ...weights], { axis: -1, epsilon });
 };
 
 /** Element-wise, two inputs at a time. */
@@ -73,24 +72,17 @@ function merge(operator: string): LayerWriter {
 const concatenate: LayerWriter = (context) => {
   const axis = Number(context.settings.axis ?? -1);
   const names = context.inputs.map((value) => context.channelsLast(value));
-  const name = context.add("Concat", names, { axis: axis < 0 ? context.shape.length + axis : axis });
-  return { name, isChannelsFirst: false };
+  return context.add("Concat", names, { axis: axis < 0 ? context.shape.length + axis : axis });
 };
 
 /** Also for a flatten. */
 const reshape: LayerWriter = (context) => {
   const sizes = [-1, ...context.shape.slice(1).map((size) => size ?? -1)];
-  const name = context.add("Reshape", [context.channelsLast(), context.addTensor([sizes.length], sizes)]);
-  return { name, isChannelsFirst: false };
+  return context.add("Reshape", [context.channelsLast(), context.addTensor([sizes.length], sizes)]);
 };
 
-const permute: LayerWriter = (context) => {
-  const { dims = [] } = context.settings;
-  return {
-    name: context.add("Transpose", [context.channelsLast()], { perm: [0, ...dims] }),
-    isChannelsFirst: false,
-  };
-};
+const permute: LayerWriter = (context) =>
+  context.add("Transpose", [context.channelsLast()], { perm: [0, ...(context.settings.dims ?? [])] });
 
 /** By layer class. */
 export const LAYER_WRITERS: Readonly<Record<string, LayerWriter>> = {

@@ -1,18 +1,28 @@
 /** Recurrent layers, in one direction or in both. */
 import type { layers, Tensor } from "@tensorflow/tfjs";
+import { RESET_AFTER_GRU } from "../../layers/reset-after-gru";
 import { settingsOf } from "../../model/layer-settings";
-import { RECURRENT_ACTIVATIONS, RECURRENT_OPERATORS } from "../operator-names";
-import type { LayerContext, Value } from "./graph-builder";
+import { OPERATOR_NAMES } from "../operator-names";
+import type { LayerContext } from "./graph-builder";
 
-type Output = Pick<Value, "name" | "isChannelsFirst">;
+const ACTIVATIONS = ["hardSigmoid", "relu", "sigmoid", "softsign", "tanh"];
 
-export function recurrent(context: LayerContext): Output {
+/** `gates[i]` is TensorFlow.js's position of ONNX's gate i: for an LSTM, ONNX has i, o, f, c and TensorFlow.js i, f, c, o. */
+const OPERATORS: Readonly<Record<string, { readonly operator: string; readonly gates: readonly number[] }>> =
+  {
+    SimpleRNN: { operator: "RNN", gates: [0] },
+    GRU: { operator: "GRU", gates: [0, 1, 2] },
+    [RESET_AFTER_GRU]: { operator: "GRU", gates: [0, 1, 2] },
+    LSTM: { operator: "LSTM", gates: [0, 3, 1, 2] },
+  };
+
+export function recurrent(context: LayerContext): string {
   const { goBackwards = false, returnSequences = false } = context.settings;
   if (goBackwards && returnSequences) context.refuse("goBackwards", "false for sequences", true);
   return addRecurrent(context, [context.layer], returnSequences, goBackwards ? "reverse" : "forward");
 }
 
-export function bidirectional(context: LayerContext): Output {
+export function bidirectional(context: LayerContext): string {
   const { mergeMode } = context.settings;
   if (mergeMode !== "concat") context.refuse("mergeMode", '"concat"', mergeMode);
   // TensorFlow.js's types do not declare the two layers.
@@ -26,12 +36,12 @@ function addRecurrent(
   directions: readonly layers.Layer[],
   returnSequences: boolean,
   direction: string,
-): Output {
+): string {
   const [first] = directions;
   const layerClass = first.getClassName();
   const { operator, gates } =
-    RECURRENT_OPERATORS[layerClass] ??
-    context.refuse("", `one of ${Object.keys(RECURRENT_OPERATORS).join(", ")}`, layerClass, first);
+    OPERATORS[layerClass] ??
+    context.refuse("", `one of ${Object.keys(OPERATORS).join(", ")}`, layerClass, first);
   const { useBias } = settingsOf(first);
   const units = first.weights[1].shape[0] as number;
   const length = gates.length * units;
@@ -79,15 +89,15 @@ function addRecurrent(
     ? context.add("Transpose", [sequence], { perm: [2, 0, 1, 3] })
     : context.add("Transpose", [last], { perm: [1, 0, 2] });
   const sizes = [0, ...(returnSequences ? [0] : []), directions.length * units];
-  const name = context.add("Reshape", [batchFirst, context.addTensor([sizes.length], sizes)]);
-  return { name, isChannelsFirst: false };
+  return context.add("Reshape", [batchFirst, context.addTensor([sizes.length], sizes)]);
 }
 
 function activationsOf(context: LayerContext, layer: layers.Layer, operator: string): string[] {
   const { activation = "tanh", recurrentActivation = "hardSigmoid" } = settingsOf(layer);
   const gates = operator === "RNN" ? [] : [recurrentActivation];
-  const rule = `one of ${[...RECURRENT_ACTIVATIONS.keys()].join(", ")}`;
-  return [...gates, activation, ...(operator === "LSTM" ? [activation] : [])].map(
-    (name) => RECURRENT_ACTIVATIONS.get(name) ?? context.refuse("activation", rule, name, layer),
+  return [...gates, activation, ...(operator === "LSTM" ? [activation] : [])].map((name) =>
+    ACTIVATIONS.includes(name)
+      ? String(OPERATOR_NAMES.get(name))
+      : context.refuse("activation", `one of ${ACTIVATIONS.join(", ")}`, name, layer),
   );
 }

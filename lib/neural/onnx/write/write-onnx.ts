@@ -4,7 +4,7 @@ import { runningEngine } from "../../engine/start";
 import { nodeOf } from "../../model/connections";
 import { requireNetwork } from "../../model/require-network";
 import type { Network } from "../../model/types";
-import { encodeModel, nodeMessage, valueMessage } from "../../onnx-runtime/onnx-file";
+import { encodeModel, valueMessage } from "../../onnx-runtime/onnx-file";
 import { type Graph, LayerContext, type Value, WRITE_ACTION } from "./graph-builder";
 import { LAYER_WRITERS } from "./layers";
 
@@ -37,13 +37,9 @@ function encodeNetwork(model: Network): Uint8Array {
   /** At an end of the network, which is no layer. */
   const endOf = (name: string) => new LayerContext(graph, { name } as layers.Layer, [], []);
   // Transposed even if the first layer does not need it: readers recognize channels-last models by this node.
-  const given = { name: "input", shape: input.shape, isChannelsFirst: false };
-  const first = {
-    ...given,
-    name: endOf("input").channelsFirst(given),
-    isChannelsFirst: input.shape.length === 4,
-  };
-  const values = new Map<number, Value>([[input.id, first]]);
+  const isChannelsFirst = input.shape.length === 4;
+  const name = endOf("input").channelsFirst({ name: "input", shape: input.shape, isChannelsFirst: false });
+  const values = new Map<number, Value>([[input.id, { name, shape: input.shape, isChannelsFirst }]]);
   for (const layer of model.layers) {
     const layerClass = layer.getClassName();
     if (layerClass === "InputLayer") continue;
@@ -54,17 +50,12 @@ function encodeNetwork(model: Network): Uint8Array {
     const rule = `one of ${Object.keys(LAYER_WRITERS).join(", ")}`;
     const write = LAYER_WRITERS[layerClass] ?? context.refuse("", rule, layerClass);
     requireKnown(context);
-    values.set(id, { shape, ...write(context) });
+    const written = write(context);
+    const value = typeof written === "string" ? { name: written, isChannelsFirst: false } : written;
+    values.set(id, { shape, ...value });
   }
   const last = endOf("output").channelsLast(values.get(output.id));
-  const identity = {
-    operator: "Identity",
-    name: "output",
-    inputs: [last],
-    outputs: ["output"],
-    attributes: {},
-  };
-  graph.nodes.push(nodeMessage(identity));
+  graph.nodes.push({ name: "output", opType: "Identity", input: [last], output: ["output"] });
   return encodeModel({
     opsets: { "": OPSET },
     ...graph,
