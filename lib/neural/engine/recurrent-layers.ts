@@ -46,6 +46,17 @@ export function registerRecurrentKernels(
   };
 }
 
+type Cell = RNN["cell"];
+
+const settingsOfCells = new WeakMap<Cell, ReturnType<Cell["getConfig"]>>();
+
+/** The settings that a cell was built with; tfjs takes a while to list them. */
+function settingsOf(cell: Cell): ReturnType<Cell["getConfig"]> {
+  const settings = settingsOfCells.get(cell) ?? cell.getConfig();
+  settingsOfCells.set(cell, settings);
+  return settings;
+}
+
 /** Output and, if asked for, states of a layer; `undefined` if tfjs must compute it step by step. */
 function computeSequence(
   tf: TensorFlow,
@@ -55,7 +66,7 @@ function computeSequence(
 ): Tensor | Tensor[] | undefined {
   const [x, ...more] = Array.isArray(inputs) ? inputs : [inputs];
   const cell = CELLS[layer.cell.getClassName()];
-  const { activation, recurrentActivation, dropout, recurrentDropout } = layer.cell.getConfig();
+  const { activation, recurrentActivation, dropout, recurrentDropout } = settingsOf(layer.cell);
   if (!cell || activation !== "tanh" || tf.getKernel(KERNEL.recurrent, tf.getBackend()) === undefined) return;
   if (recurrentActivation !== "sigmoid" && recurrentActivation !== "hardSigmoid") return;
   if ((training && (dropout || recurrentDropout)) || layer.stateful || more.length > 0) return;
@@ -81,9 +92,8 @@ function computeSequence(
   initialState?.forEach((state, i) => {
     given[i === 0 ? "hidden" : "carry"] = state;
   });
-  const { returnSequences } = layer.getConfig();
   const settings: SequenceSettings = {
-    ...{ cell, steps, isReversed: layer.goBackwards, returnSequences: returnSequences === true },
+    ...{ cell, steps, isReversed: layer.goBackwards, returnSequences: layer.returnSequences },
     isHard: recurrentActivation === "hardSigmoid",
   };
   const results = tf.engine().runKernel(KERNEL.recurrent, given, settings as never) as unknown as Tensor[];

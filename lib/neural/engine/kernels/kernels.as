@@ -516,7 +516,7 @@ export function convolveFilter(
   const positions = getField(layout, POSITIONS);
   const filters = getField(layout, FILTERS);
   const wide = roundUp(filters);
-  const panels = wide >> 3;
+  const partBytes: usize = max(16384 / wide & ~3, 64);
   const imageBytes = getField(layout, IN_HEIGHT) * getField(layout, IN_WIDTH) * getField(layout, CHANNELS) * 4;
   const paddedBytes = getField(layout, IS_PADDED)
     ? getField(layout, PADDED_HEIGHT) * getField(layout, PADDED_WIDTH) * getField(layout, CHANNELS) * 4 : 0;
@@ -533,46 +533,58 @@ export function convolveFilter(
       for (let i = 0; i < positions; i++) memory.copy(copy + i * step, errors + i * filters * 4, filters << 2);
       errors = copy;
     }
-    for (let tile = fromTile; tile < toTile; tile++) {
-      const term = (tile / panels) << 2;
-      const column = (tile % panels) << 3;
-      const t0: usize = source + load<i32>(termOffsets + (term << 2));
-      const t1: usize = source + load<i32>(termOffsets + (term << 2), 4);
-      const t2: usize = source + load<i32>(termOffsets + (term << 2), 8);
-      const t3: usize = source + load<i32>(termOffsets + (term << 2), 12);
-      const out = dw + ((term * wide + column) << 2);
-      let c00 = v128.load(out), c01 = v128.load(out, 16);
-      let c10 = v128.load(out + step), c11 = v128.load(out + step, 16);
-      let c20 = v128.load(out + 2 * step), c21 = v128.load(out + 2 * step, 16);
-      let c30 = v128.load(out + 3 * step), c31 = v128.load(out + 3 * step, 16);
-      let b = errors + (column << 2);
-      for (let at = offsets; at < endOffsets; at += 4) {
-        const offset: usize = load<i32>(at);
-        const b0 = v128.load(b);
-        const b1 = v128.load(b, 16);
-        const s0 = v128.load_splat<f32>(t0 + offset);
-        c00 = multiplyAdd(s0, b0, c00);
-        c01 = multiplyAdd(s0, b1, c01);
-        const s1 = v128.load_splat<f32>(t1 + offset);
-        c10 = multiplyAdd(s1, b0, c10);
-        c11 = multiplyAdd(s1, b1, c11);
-        const s2 = v128.load_splat<f32>(t2 + offset);
-        c20 = multiplyAdd(s2, b0, c20);
-        c21 = multiplyAdd(s2, b1, c21);
-        const s3 = v128.load_splat<f32>(t3 + offset);
-        c30 = multiplyAdd(s3, b0, c30);
-        c31 = multiplyAdd(s3, b1, c31);
-        b += step;
-      }
-      v128.store(out, c00);
-      v128.store(out, c01, 16);
-      v128.store(out + step, c10);
-      v128.store(out + step, c11, 16);
-      v128.store(out + 2 * step, c20);
-      v128.store(out + 2 * step, c21, 16);
-      v128.store(out + 3 * step, c30);
-      v128.store(out + 3 * step, c31, 16);
+    // All tiles for a part of the positions: its errors stay in the L1 cache.
+    for (let first = offsets; first < endOffsets; first += partBytes) {
+      const end = min(first + partBytes, endOffsets);
+      addFilterTiles(source, errors + ((first - offsets) >> 2) * step, dw, termOffsets, first, end, wide, fromTile, toTile);
     }
+  }
+}
+
+/** Adds the positions whose offsets lie from `first` to `end` to the tiles. Exported only to prevent inlining. */
+export function addFilterTiles(
+  source: usize, errors: usize, dw: usize, termOffsets: usize, first: usize, end: usize, wide: i32, fromTile: i32, toTile: i32,
+): void {
+  const panels = wide >> 3, step: usize = wide << 2;
+  for (let tile = fromTile; tile < toTile; tile++) {
+    const term = (tile / panels) << 2;
+    const column = (tile % panels) << 3;
+    const t0: usize = source + load<i32>(termOffsets + (term << 2));
+    const t1: usize = source + load<i32>(termOffsets + (term << 2), 4);
+    const t2: usize = source + load<i32>(termOffsets + (term << 2), 8);
+    const t3: usize = source + load<i32>(termOffsets + (term << 2), 12);
+    const out = dw + ((term * wide + column) << 2);
+    let c00 = v128.load(out), c01 = v128.load(out, 16);
+    let c10 = v128.load(out + step), c11 = v128.load(out + step, 16);
+    let c20 = v128.load(out + 2 * step), c21 = v128.load(out + 2 * step, 16);
+    let c30 = v128.load(out + 3 * step), c31 = v128.load(out + 3 * step, 16);
+    let b = errors + (column << 2);
+    for (let at = first; at < end; at += 4) {
+      const offset: usize = load<i32>(at);
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
+      const s0 = v128.load_splat<f32>(t0 + offset);
+      c00 = multiplyAdd(s0, b0, c00);
+      c01 = multiplyAdd(s0, b1, c01);
+      const s1 = v128.load_splat<f32>(t1 + offset);
+      c10 = multiplyAdd(s1, b0, c10);
+      c11 = multiplyAdd(s1, b1, c11);
+      const s2 = v128.load_splat<f32>(t2 + offset);
+      c20 = multiplyAdd(s2, b0, c20);
+      c21 = multiplyAdd(s2, b1, c21);
+      const s3 = v128.load_splat<f32>(t3 + offset);
+      c30 = multiplyAdd(s3, b0, c30);
+      c31 = multiplyAdd(s3, b1, c31);
+      b += step;
+    }
+    v128.store(out, c00);
+    v128.store(out, c01, 16);
+    v128.store(out + step, c10);
+    v128.store(out + step, c11, 16);
+    v128.store(out + 2 * step, c20);
+    v128.store(out + 2 * step, c21, 16);
+    v128.store(out + 3 * step, c30);
+    v128.store(out + 3 * step, c31, 16);
   }
 }
 

@@ -159,12 +159,14 @@ export function recurrentKernels(memory: TensorMemory, { kernels, split, threads
   return { forward, backward };
 }
 
-/**
- * The rows of a sequence as images of one column, for convolutions. Images of a few rows would waste their tiles of four, and an
- * image of all rows would not stay in the cache.
- */
+/** Rows of an image that stay in the cache while a convolution adds up their products. */
+const MOST_ROWS = 128;
+
+/** The rows of sequences as images of one column, for convolutions: as many sequences in each as divide the samples evenly. */
 export function imagesOf(samples: number, steps: number): [images: number, rows: number, columns: number] {
-  return steps < 8 ? [1, samples * steps, 1] : [samples, steps, 1];
+  let together = Math.max(1, Math.min(samples, Math.floor(MOST_ROWS / steps)));
+  while (samples % together !== 0) together--;
+  return [samples / together, together * steps, 1];
 }
 
 function asScalar(tensor: TensorInfo): TensorInfo {
