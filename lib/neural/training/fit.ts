@@ -11,6 +11,7 @@ import { objectivesOf } from "../objective/objective";
 import { metricsOf, readWeights } from "../prediction/evaluate";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint-file";
 import { ACTION, type Run, runEpoch } from "./epoch";
+import { correctGradients } from "./gradients";
 import { splitSamples } from "./hold-out";
 import { identityOf } from "./identity";
 import { shouldStop, startMonitor } from "./loss-monitor";
@@ -73,6 +74,7 @@ export async function fit(model: Network, samples: Samples, options: FitOptions)
 /** Checks everything, then creates the optimizer's state, which the caller disposes of. */
 function prepare(model: Network, samples: Samples, given: FitOptions): Run {
   const engine = runningEngine(ACTION);
+  correctGradients(engine);
   requireModel(ACTION, model);
   requireSamples(ACTION, "samples", samples, TRAINING_PARTS);
   const objectives = objectivesOf(ACTION, "sample", model, samples.targets, given);

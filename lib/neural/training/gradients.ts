@@ -17,6 +17,15 @@ export interface Batch {
   readonly classWeights: ArrayLike<number> | undefined;
 }
 
+/** Makes the gradient of |x| at 0 be 0, as in TensorFlow; that of tfjs is -1, which moves weights that L1 has made 0. */
+export function correctGradients({ tf }: Engine): void {
+  tf.registerGradient({
+    kernelName: "Abs",
+    inputsToSave: ["x"],
+    gradFunc: (dy, [x]) => ({ x: () => (dy as Tensor).mul(x.sign()) }),
+  });
+}
+
 /** Loss with all penalties, gradients, which the caller disposes of, and what the score needs. */
 export function gradientsOf(
   engine: Engine,
