@@ -13,13 +13,15 @@ import { readVectors, type VectorLike } from "../../core/vectors";
 import * as palette from "../palette";
 import { extentOf } from "../svg/scale/extent";
 import { countOf } from "../text";
-import type { Figure, Trace } from "../types";
-import { brief, CHART_OPTIONS, type ChartOptions, chart, type Names, readLabels } from "./chart";
+import type { Figure, ScatterTrace, Trace } from "../types";
+import { brief, CHART_OPTIONS, type ChartOptions, chart, indicesTo, type Names, readLabels } from "./chart";
 
 /** Options of `charts.scatter`. */
 export interface ScatterOptions extends ChartOptions {
   /** The name of each point, shown under the pointer. */
   readonly labels?: Names;
+  /** The group of each point: each has a colour, a symbol and a line in the legend. */
+  readonly groups?: Names;
   /** A straight line through the points: y = intercept + slope x. */
   readonly lineThrough?: { readonly intercept: number; readonly slope: number };
   /** Diameter of a point in pixels. @default 6 */
@@ -29,6 +31,7 @@ export interface ScatterOptions extends ChartOptions {
 const SCATTER_OPTIONS = {
   ...CHART_OPTIONS,
   labels: checkedLater<Names | undefined>(),
+  groups: checkedLater<Names | undefined>(),
   lineThrough: optional(nested({ intercept: finite, slope: finite })),
   size: withDefault(6, positive),
 } satisfies OptionReaders<ScatterOptions>;
@@ -38,7 +41,7 @@ const ACTION = "draw points";
 /**
  * A scatter plot (散点图).
  *
- * @throws {TypeError} If a value is not a number, or x, y and the labels differ in length.
+ * @throws {TypeError} If a value is not a number, or x, y, the labels and the groups differ in length.
  * @throws {RangeError} If a value is not finite.
  *
  * @example
@@ -51,19 +54,30 @@ export function scatter(x: VectorLike, y: VectorLike, options: ScatterOptions): 
 
 function draw(
   { x, y }: Readonly<Record<"x" | "y", ArrayLike<number>>>,
-  { labels, lineThrough, size, ...rest }: ReadOptions<typeof SCATTER_OPTIONS>,
+  { labels, groups, lineThrough, size, ...rest }: ReadOptions<typeof SCATTER_OPTIONS>,
 ): Figure {
-  const data: Trace[] = [
-    {
-      type: "scatter",
-      mode: "markers",
-      x,
-      y,
-      marker: { color: palette.blue, size, opacity: x.length > 100 ? 0.55 : 0.85 },
-      ...(labels ? { hovertext: readLabels(ACTION, "labels", labels, x.length) } : {}),
-      showlegend: false,
-    },
-  ];
+  const names = labels && readLabels(ACTION, "labels", labels, x.length);
+  const opacity = x.length > 100 ? 0.55 : 0.85;
+  const points = (rows: readonly number[], color: string): ScatterTrace => ({
+    type: "scatter",
+    mode: "markers",
+    x: rows.map((row) => x[row]),
+    y: rows.map((row) => y[row]),
+    marker: { color, size, opacity },
+    ...(names ? { hovertext: rows.map((row) => names[row]) } : {}),
+  });
+  const parts = groups ? rowsByGroup(readLabels(ACTION, "groups", groups, x.length)) : undefined;
+  const data: Trace[] = parts
+    ? Array.from(parts, ([name, rows], k) => {
+        const { marker, ...rest } = points(rows, palette.seriesColour(k));
+        return {
+          ...rest,
+          name,
+          marker: { ...marker, symbol: SYMBOLS[k % SYMBOLS.length] },
+          showlegend: true,
+        };
+      })
+    : [{ ...points(indicesTo(x.length), palette.blue), showlegend: false }];
   const [extentX, extentY] = [extentOf(x), extentOf(y)];
   if (lineThrough && x.length > 0) {
     const { min, max } = extentX;
@@ -81,5 +95,18 @@ function draw(
     x.length === 0
       ? "No points."
       : `Scatter plot of ${countOf(x.length, "point")}; x from ${brief(extentX.min)} to ${brief(extentX.max)}, y from ${brief(extentY.min)} to ${brief(extentY.max)}.`;
-  return chart(data, rest, summary);
+  return chart(data, rest, parts ? `${summary} Groups: ${[...parts.keys()].join("; ")}.` : summary);
+}
+
+/** They tell groups apart in print. */
+const SYMBOLS = ["circle", "diamond", "x"] as const;
+
+/** The rows of each group, in the order in which the groups first occur. */
+export function rowsByGroup(groups: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const rows = new Map<string, number[]>();
+  groups.forEach((group, i) => {
+    if (!rows.has(group)) rows.set(group, []);
+    rows.get(group)?.push(i);
+  });
+  return rows;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { DISPLAY } from "../../../lib/core/text/display";
 import { charts } from "../../../lib/plot";
 import "../../../lib/resolve-tensorflow.js";
 import * as palette from "../../../lib/plot/palette";
@@ -52,6 +53,53 @@ describe("charts.bar()", () => {
     expect(charts.bar(["a", "b", "c"], [Number.NaN, 5, 5], { title }).description).toContain(
       "the largest is b with 5",
     );
+  });
+});
+
+describe("charts.box()", () => {
+  test("draws a box for each vector or group, and names the largest median", () => {
+    const figure = charts.box({ tea: [1, 2, 30], pot: [7, 8] }, { title, yTitle: "yuan" });
+    expect(figure.data).toEqual([
+      { type: "box", y: [1, 2, 30], name: "tea", marker: { color: palette.blue } },
+      { type: "box", y: [7, 8], name: "pot", marker: { color: palette.orange } },
+    ]);
+    expect(figure.description).toBe("Box plot of 2 groups; the largest median is that of pot, 7.5.");
+    expect(figure.layout).toMatchObject({ showlegend: false, yaxis: { title: "yuan" } });
+    expect(charts.box([1, 7, 2, 8, 30], { title, groups: ["tea", "pot", "tea", "pot", "tea"] }).data).toEqual(
+      figure.data,
+    );
+    const one = charts.box(Float64Array.of(3, 1, 2), { title });
+    expect(one.data).toEqual([{ type: "box", y: [3, 1, 2], marker: { color: palette.blue } }]);
+    expect(one.description).toBe("Box plot of 1 group; the median is 2.");
+    expect(one[DISPLAY]()["image/svg+xml"]).toContain("<rect");
+  });
+
+  test.each([
+    [() => charts.box({}, { title }), "at least one vector"],
+    [() => charts.box({ tea: [] }, { title }), "values.tea must be at least 1 number"],
+    [() => charts.box({ tea: [Number.NaN] }, { title }), "values.tea[0]"],
+    [() => charts.box([1, 2], { title, groups: ["a"] }), "groups must be as many as there are values, 2"],
+    [() => charts.box({ tea: [1] }, { title, groups: ["a"] }), "values must be an array"],
+  ])("refuses %s", (draw, message) => {
+    expect(draw).toThrow(message);
+  });
+});
+
+describe("charts.scatter() with groups", () => {
+  test("gives each group a colour, a symbol and a name", () => {
+    const figure = charts.scatter([1, 2, 3], [4, 5, 6], {
+      title,
+      groups: ["tea", "pot", "tea"],
+      labels: ["a", "b", "c"],
+      lineThrough: { intercept: 3, slope: 1 },
+    });
+    const [tea, pot, through] = figure.data as ScatterTrace[];
+    expect(tea).toMatchObject({ name: "tea", x: [1, 3], y: [4, 6], hovertext: ["a", "c"], showlegend: true });
+    expect(tea.marker).toMatchObject({ color: palette.blue, symbol: "circle" });
+    expect(pot).toMatchObject({ name: "pot", x: [2], marker: { color: palette.orange, symbol: "diamond" } });
+    expect(through).toMatchObject({ mode: "lines", showlegend: false });
+    expect(figure.description).toMatch(/^Scatter plot of 3 points; .* Groups: tea; pot\.$/);
+    expect(() => charts.scatter([1], [1], { title, groups: [] })).toThrow("groups must be as many as");
   });
 });
 
