@@ -124,7 +124,17 @@ export function writeNotebook(file: string, notebook: Notebook): void {
 
 /** The content of the file, as nbformat writes it, with sorted keys. */
 export function formatNotebook(notebook: Notebook): string {
-  return `${JSON.stringify(sortKeys(mapTexts(notebook, splitLines)), undefined, 1)}\n`;
+  return `${JSON.stringify(sortKeys(mapTexts(notebook, splitLines)), undefined, 1).replace(SMALL, asPython)}\n`;
+}
+
+/** A number nearer to 0 than 0.0001, at the end of its line, where no text ends. */
+const SMALL = /(?<= )-?(?:\d(?:\.\d+)?e-\d+|0\.0000\d+)(?=,?$)/gm;
+
+/** As Jupyter writes it, which is Python: 1e-09 and 5e-05. So a notebook that Jupyter saves again does not change. */
+function asPython(number: string): string {
+  return Number(number)
+    .toExponential()
+    .replace(/e-(\d)$/, "e-0$1");
 }
 
 /** Applies `change` to each text of the notebook: sources, streams and displayed content except JSON. */

@@ -98,3 +98,30 @@ describe("executableCells()", () => {
     expect(executableCells(notebook).map(({ source }) => source)).toEqual(["a", "b"]);
   });
 });
+
+test("numbers are written as Python's json writes them, so that Jupyter's own saving changes nothing", () => {
+  // Witness: Python 3.11, json.dumps(x).
+  const written: readonly (readonly [number, string])[] = [
+    [1e-9, "1e-09"],
+    [-1e-9, "-1e-09"],
+    [0.00005, "5e-05"],
+    [-0.000012345, "-1.2345e-05"],
+    [0.0001, "0.0001"],
+    [0.000100001, "0.000100001"],
+    [1.5e-10, "1.5e-10"],
+    [5e-324, "5e-324"],
+    [1e21, "1e+21"],
+    [123456789.25, "123456789.25"],
+    [0, "0"],
+  ];
+  const json = { list: written.map(([number]) => number), text: "x 1e-9", "key 1e-9": 1e-9 };
+  const output = { output_type: "display_data" as const, data: { "application/json": json }, metadata: {} };
+  const cell = { ...code("const x = 1e-9"), outputs: [output] } as Cell;
+  const text = formatNotebook(notebookOf(cell));
+  for (const [, expected] of written)
+    expect(text).toMatch(new RegExp(`^ +${expected.replace(/[+.]/g, "\\$&")},?$`, "m"));
+  expect(text).toContain('"const x = 1e-9"');
+  expect(text).toContain('"text": "x 1e-9"');
+  expect(text).toContain('"key 1e-9": 1e-09,');
+  expect(JSON.parse(text).cells[0].outputs[0].data["application/json"]).toEqual(json);
+});
