@@ -179,6 +179,7 @@ function runLayer(
     };
     const kind = layer.getClassName();
     if (kind === "Bidirectional") return bidirectional(engine, layer, inputs, mask, run);
+    if (asLogits[0] && kind === "Softmax") return [x];
     if (isTraining) seedCells(engine, layer, seed);
     const output =
       randomLayer(engine, layer, x, isTraining ? seed : undefined) ??
