@@ -2,7 +2,12 @@
 import type { layers, RNN, Tensor } from "@tensorflow/tfjs";
 import type { TensorFlow } from "../engine/types";
 
-interface Settings {
+/** What the weights are held to. */
+type Rules = {
+  readonly [Name in `${"kernel" | "recurrent" | "bias"}${"Regularizer" | "Constraint"}`]?: unknown;
+};
+
+interface Settings extends Rules {
   readonly name?: string;
   readonly units: number;
   /** @default "tanh" */
@@ -11,6 +16,13 @@ interface Settings {
   readonly recurrentActivation?: string;
   readonly returnSequences?: boolean;
   readonly goBackwards?: boolean;
+}
+
+/** The regularizers and constraints that are set. */
+function rulesOf(settings: object): object {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name, rule]) => rule && /(Regularizer|Constraint)$/.test(name)),
+  );
 }
 
 type GruClass = new (settings: Settings) => RNN;
@@ -46,8 +58,13 @@ export function defineResetAfterGru(tf: TensorFlow): GruClass {
     private readonly activation: layers.Layer;
     private readonly gate: layers.Layer;
 
-    constructor({ units, activation = "tanh", recurrentActivation = "sigmoid" }: Settings) {
+    /** A cell of tfjs, which reads and writes the rules of its weights. */
+    private readonly rules: Readonly<Record<string, never>> & { getConfig(): object };
+
+    constructor(settings: Settings) {
       super({});
+      const { units, activation = "tanh", recurrentActivation = "sigmoid" } = settings;
+      this.rules = tf.layers.gruCell({ units, ...rulesOf(settings) }) as unknown as typeof this.rules;
       this.activations = { activation, recurrentActivation };
       this.stateSize = units;
       // tfjs declares a type for each name.
@@ -58,14 +75,29 @@ export function defineResetAfterGru(tf: TensorFlow): GruClass {
     override build(inputShape: number[]): void {
       const size = 3 * this.stateSize;
       const initializer = tf.initializers.glorotUniform({ seed: 1 });
-      this.addWeight("kernel", [inputShape[inputShape.length - 1], size], "float32", initializer);
-      this.addWeight("recurrent_kernel", [this.stateSize, size], "float32", initializer);
-      this.addWeight("bias", [2, size], "float32", tf.initializers.zeros());
+      const { kernelRegularizer, recurrentRegularizer, biasRegularizer } = this.rules;
+      const { kernelConstraint, recurrentConstraint, biasConstraint } = this.rules;
+      const add = (
+        name: string,
+        shape: number[],
+        initial: typeof initializer,
+        penalty: never,
+        bound: never,
+      ) => this.addWeight(name, shape, "float32", initial, penalty, true, bound);
+      add(
+        "kernel",
+        [inputShape[inputShape.length - 1], size],
+        initializer,
+        kernelRegularizer,
+        kernelConstraint,
+      );
+      add("recurrent_kernel", [this.stateSize, size], initializer, recurrentRegularizer, recurrentConstraint);
+      add("bias", [2, size], tf.initializers.zeros(), biasRegularizer, biasConstraint);
       this.built = true;
     }
 
     override getConfig() {
-      return { ...super.getConfig(), ...this.activations };
+      return { ...super.getConfig(), ...rulesOf(this.rules.getConfig()), ...this.activations };
     }
 
     override call(inputs: Tensor | Tensor[]): Tensor[] {
@@ -86,7 +118,7 @@ export function defineResetAfterGru(tf: TensorFlow): GruClass {
 
   class ResetAfterGru extends tf.RNN {
     static override className = RESET_AFTER_GRU;
-    private readonly settings: Settings;
+    private readonly settings: Required<Pick<Settings, "units" | "activation" | "recurrentActivation">>;
 
     constructor(settings: Settings) {
       super({ ...settings, cell: new ResetAfterCell(settings) });
@@ -95,7 +127,8 @@ export function defineResetAfterGru(tf: TensorFlow): GruClass {
     }
 
     override getConfig() {
-      const { cell, ...config } = super.getConfig();
+      // tfjs puts the settings of the cell first; the order of the names is part of the files that are written.
+      const { cell, activation, recurrentActivation, ...config } = super.getConfig();
       return { ...config, ...this.settings, useBias: true };
     }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../../lib/core/random";
 import { engine, type Network, network, type Samples } from "../../../lib/neural";
 import type { TensorFlow } from "../../../lib/neural/engine";
+import { resetAfterGru } from "../../../lib/neural/layers/reset-after-gru";
 import type { FitOptions } from "../../../lib/neural/training/types";
 
 let tf: TensorFlow;
@@ -89,6 +90,60 @@ describe("layers that draw random numbers", () => {
       expect(values[i]).toBeCloseTo(value, 5);
     });
     model.dispose();
+  });
+});
+
+describe("the end of a network", () => {
+  test("may be a softmax layer, as the activation of the layer before it", async () => {
+    const labels = network.samples(noise(8 * 3, 1), [3], { labels: [0, 1, 2, 0, 1, 2, 0, 1] });
+    const run = async (isLayer: boolean) => {
+      const activation = isLayer ? "linear" : "softmax";
+      const model = tf.sequential({ layers: [tf.layers.dense({ inputShape: [3], units: 3, activation })] });
+      if (isLayer) model.add(tf.layers.softmax({ axis: -1 }));
+      model.setWeights([tf.tensor2d(noise(9, 2), [3, 3]), tf.tensor1d(noise(3, 3))]);
+      const { epochs } = await network.fit(model, labels, { epochs: 3, seed: 1, validation: labels });
+      return { epochs, weights: weightsOf(model) };
+    };
+    expect(await run(true)).toEqual(await run(false));
+  });
+
+  test("of unknown range needs fromLogits", async () => {
+    const input = tf.input({ shape: [3] });
+    const product = tf.layers
+      .multiply()
+      .apply([tf.layers.dense({ units: 3 }).apply(input), input] as SymbolicTensor[]);
+    const model = tf.model({ inputs: input, outputs: product as SymbolicTensor });
+    const labels = network.samples(noise(6, 1), [3], { labels: [0, 1] });
+    expect(() => network.evaluate(model, labels)).toThrow("fromLogits in the loss says what others give");
+    const { loss } = network.evaluate(model, labels, {
+      loss: { name: "categoricalCrossentropy", fromLogits: true },
+    });
+    expect(loss).toBeGreaterThan(0);
+  });
+});
+
+describe("a GRU with reset after", () => {
+  test("has the penalties of its weights, also when it comes from its settings", () => {
+    const build = (l2: number) => {
+      const settings = {
+        units: 2,
+        kernelRegularizer: tf.regularizers.l2({ l2 }),
+        recurrentConstraint: tf.constraints.nonNeg(),
+      };
+      const { className, config } = {
+        className: "ResetAfterGRU",
+        config: resetAfterGru(tf, settings).getConfig(),
+      };
+      const layer = tf.layers.bidirectional({ layer: resetAfterGru(tf, config as never) as never });
+      expect([className, config.units]).toEqual(["ResetAfterGRU", 2]);
+      const model = tf.sequential({
+        layers: [tf.layers.inputLayer({ inputShape: [6, 3] }), layer, tf.layers.dense({ units: 1 })],
+      });
+      tf.tidy(() => model.setWeights(model.getWeights().map((weight) => tf.fill(weight.shape, 0.5))));
+      return network.evaluate(model, series).loss;
+    };
+    // Two kernels of 3 x 6 weights of 0.5.
+    expect(build(0.1) - build(0)).toBeCloseTo(0.1 * 36 * 0.25, 5);
   });
 });
 
