@@ -99,6 +99,10 @@ describe("charts.scatter() with groups", () => {
     expect(pot).toMatchObject({ name: "pot", x: [2], marker: { color: palette.orange, symbol: "diamond" } });
     expect(through).toMatchObject({ mode: "lines", showlegend: false });
     expect(figure.description).toMatch(/^Scatter plot of 3 points; .* Groups: tea; pot\.$/);
+    const svg = String(figure[DISPLAY]()["image/svg+xml"]);
+    // The legend shows the symbols that are drawn.
+    expect(svg.match(/<circle/g)).toHaveLength(1);
+    expect(svg).toMatch(/<path d="M[\d.]+ [\d.]+l4 4l-4 4l-4 -4z"/);
     expect(() => charts.scatter([1], [1], { title, groups: [] })).toThrow("groups must be as many as");
   });
 });

@@ -6,6 +6,7 @@ import { legendName } from "../geometry/legend-layout";
 import { DASHES, element, paint, short, textAt } from "../markup";
 import { barColour } from "../traces/bars";
 import { boxColour } from "../traces/boxes";
+import { sample } from "../traces/markers";
 import { seriesColour } from "../traces/scatter-points";
 
 export function legend(geometry: Geometry, data: readonly Trace[]): string {
@@ -46,7 +47,7 @@ function swatch(trace: LegendTrace, data: readonly Trace[], x: number, y: number
   if (mode.includes("markers")) {
     const own = trace.marker?.color;
     const dot = paint(typeof own === "string" ? own : colour, colour).colour;
-    out += element("circle", { cx: x + 10, cy: y, r: 4, fill: dot });
+    out += sample(trace.marker?.symbol ?? "circle", x + 10, y, dot);
   }
   return out;
 }

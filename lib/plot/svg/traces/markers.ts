@@ -104,6 +104,14 @@ function symbols(d: string, symbol: MarkerSymbol, colour: string, line: Outline,
   });
 }
 
+/** One marker of the legend. */
+export function sample(symbol: MarkerSymbol, x: number, y: number, colour: string): string {
+  const size = 8;
+  return symbol === "circle"
+    ? element("circle", { cx: x, cy: y, r: size / 2, fill: colour })
+    : symbols(symbolPath(symbol, x, y, size), symbol, colour, {}, 1);
+}
+
 function symbolPath(symbol: MarkerSymbol, x: number, y: number, size: number): string {
   const r = size / 2;
   if (symbol === "diamond")
