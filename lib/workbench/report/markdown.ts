@@ -24,13 +24,10 @@ export interface PageState {
   readonly language?: Language;
 }
 
-/** Ids of headings have no dot, so no heading is named like a figure. */
-const FIGURES = "figure.";
-
-/** The number of the next figure of the page. */
-export function numberFigure({ ids }: PageState): number {
-  const number = (ids.get(FIGURES) ?? 0) + 1;
-  ids.set(FIGURES, number);
+/** The number of the next figure or table of the page. Ids of headings have no dot, so no heading is named like one. */
+export function numberNext(kind: "figure." | "table.", { ids }: PageState): number {
+  const number = (ids.get(kind) ?? 0) + 1;
+  ids.set(kind, number);
   return number;
 }
 

@@ -9,7 +9,7 @@ import type { Output } from "../notebooks/notebook-file";
 import { escapeJson } from "./document/html-page";
 import { type Words, wordsIn } from "./document/words";
 import { IMAGE_TYPES, imageUrl } from "./images";
-import { numberFigure, type PageState, renderFormula, renderMarkdown } from "./markdown";
+import { numberNext, type PageState, renderFormula, renderMarkdown } from "./markdown";
 import { PLOTLY_MIME, recordOf } from "./records";
 import { sanitizeHtml, sanitizeSvg } from "./sanitize";
 
@@ -94,12 +94,23 @@ export function checkValues(check: CheckRecord, t: Words): CheckTexts {
 }
 
 /** A table or any other HTML; rules-client.js replaces a table of rules by one that can be sorted and filtered. */
-function renderHtml(markup: string, bundle: Bundle): string {
-  const html = `<div class="scroll">${sanitizeHtml(markup)}</div>`;
+function renderHtml(markup: string, bundle: Bundle, page: PageState): string {
+  const session = recordOf(bundle, SESSION_MIME);
+  const html = `<div class="scroll">${session ? sanitizeHtml(markup) : numberTable(sanitizeHtml(markup), page)}</div>`;
   const rules = recordOf(bundle, RULES_MIME);
   if (rules)
     return `<section class="rules" aria-label="Rules"><div class="plain">${html}</div><script type="application/json">${escapeJson(rules)}</script></section>`;
-  return recordOf(bundle, SESSION_MIME) ? `<div class="session">${html}</div>` : html;
+  return session ? `<div class="session">${html}</div>` : html;
+}
+
+/** A table with a caption has a number, to which other pages can link. */
+function numberTable(html: string, page: PageState): string {
+  const [caption] = /<caption(?: [^>]*)?>/.exec(html) ?? [];
+  if (caption === undefined) return html;
+  const number = numberNext("table.", page);
+  const name = wordsIn(page.language ?? "en")("Table {}", number);
+  const link = `<a class="figure-number" id="table.${number}" href="#table.${number}">${name}</a> `;
+  return html.replace(caption, () => caption + link);
 }
 
 /** One formula, with or without dollars, or a text with formulas. */
@@ -129,7 +140,7 @@ function renderFigure(drawing: string, bundle: Bundle, page: PageState): string 
   const live = plotly
     ? `<button type="button" class="open-figure" hidden>${t("Explore")}</button><script type="application/json">${escapeJson(plotly)}</script>`
     : "";
-  const number = numberFigure(page);
+  const number = numberNext("figure.", page);
 
   const paper = isLostInDark(drawing) ? " on-paper" : "";
   return `<figure id="figure.${number}"><div class="drawing${paper}">${drawing}</div><figcaption><span><a class="figure-number" href="#figure.${number}">${t("Figure {}", number)}</a> ${caption}</span>${live}</figcaption></figure>`;

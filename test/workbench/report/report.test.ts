@@ -127,6 +127,17 @@ describe("renderReport()", () => {
       expect(plain).toContain(part);
   });
 
+  test("numbers the tables that have a caption", () => {
+    const outputs = ["First", "", "Second"].map((caption) =>
+      shown(table.fromRecords([{ item: "tea" }], { caption })[DISPLAY]()),
+    );
+    const html = renderReport({ name: "page", notebook: notebookOf("", outputs) });
+    expect(html).toMatch(
+      /<caption[^>]*><a class="figure-number" id="table\.1" href="#table\.1">Table 1<\/a> First<\/caption>/,
+    );
+    expect(html).toContain('href="#table.2">Table 2</a> Second</caption>');
+  });
+
   test("numbers the figures, so that one can be linked to", () => {
     const drawing = shown(figure[DISPLAY]());
     const html = renderReport({ name: "x", notebook: notebookOf("Figure 2", [drawing, drawing]) });
