@@ -1,6 +1,6 @@
 /**
- * Models of one to four nodes, each a corner of an operator, with onnxruntime 1.32's answers. Where they are absent (a folder
- * beside the repository's holds them), the tests are skipped.
+ * Models of one to four nodes, each a corner of an operator, with onnxruntime 1.32's answers. Where they are absent (they
+ * lie beside a folder of MERCHANT_LAB_DATA), the tests are skipped.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -10,8 +10,10 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engine, network, type TensorFlow } from "../../../lib/neural";
 
-const cases = path.join(process.env.MERCHANT_LAB_DATA ?? "", "../cases/networks/onnx-edge.tar.gz");
-const isHere = process.env.MERCHANT_LAB_DATA !== undefined && existsSync(cases);
+const cases = (process.env.MERCHANT_LAB_DATA ?? "")
+  .split(path.delimiter)
+  .map((data) => path.join(data, "../cases/networks/onnx-edge.tar.gz"))
+  .find((file) => existsSync(file));
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 let tf: TensorFlow;
 
@@ -22,7 +24,7 @@ interface Case {
   readonly outshape: number[];
 }
 
-if (isHere) execFileSync("tar", ["xzf", cases, "-C", folder]);
+if (cases) execFileSync("tar", ["xzf", cases, "-C", folder]);
 const models: readonly Case[] = isHere
   ? JSON.parse(readFileSync(path.join(folder, "index.json"), "utf8"))
   : [];
@@ -42,7 +44,7 @@ function difference(given: ArrayLike<number>, right: Float32Array): number {
   return Math.max(0, ...Array.from(right, (value, i) => Math.abs(given[i] - value) / largest));
 }
 
-describe.skipIf(!isHere)("edge models of ONNX", () => {
+describe.skipIf(cases === undefined)("edge models of ONNX", () => {
   test.each(models)("$name: the predictor is right", async ({ path: file, inshape, outshape }) => {
     const predictor = await network.loadPredictor(path.join(folder, file));
     const [{ name, type }] = predictor.inputs;

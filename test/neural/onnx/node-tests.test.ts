@@ -1,6 +1,10 @@
 /**
- * The node tests of ONNX's own backend: on request, with MERCHANT_LAB_PYTHON set to a Python that has onnx (15 minutes). Each
- * predicts what ONNX says, or is refused; each of one input and one output is read for training as what it is, or is refused.
+ * The node tests of ONNX's own backend, a few minutes: on request, with MERCHANT_LAB_LARGE=1 and MERCHANT_LAB_PYTHON set to a
+ * Python that has onnx. Each predicts what ONNX says, or is refused by name; each of one input and one output is read for training
+ * as what it is, or is refused by name.
+ *
+ * Of the 3,092 models of onnx 1.23.2, 2,348 predict what it says and 494 are refused (onnxruntime lacks the operator or its
+ * version); 236 hold no plain tensors; 14 are in `OPEN`. 66 are read for training, none of them wrong.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -33,7 +37,7 @@ const OPEN: readonly RegExp[] = [
   /bernoulli|training_dropout/,
   /maxunpool_export_with_output_shape|resize_downsample_scales_(linear|cubic)_align_corners/,
 ];
-const python = pythonWith("onnx");
+const python = process.env.MERCHANT_LAB_LARGE === undefined ? undefined : pythonWith("onnx");
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));
 let tf: TensorFlow;
 

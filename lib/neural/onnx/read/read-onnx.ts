@@ -18,8 +18,8 @@ const TOLERANCE = 1e-3;
  * product or convolution, its bias and its activation become one layer. The network takes and returns images channels last,
  * although ONNX has them channels first; where the order matters, as for a flatten, a layer permutes them.
  *
- * onnxruntime runs the model for random samples: what it computes from constants and the sizes that it observes are taken from it,
- * and the network must give its answers.
+ * onnxruntime runs the model twice for a few random samples: what it computes from constants and the sizes that it observes are
+ * taken from it, and the network must give its answers. So reading takes about as long as predicting ten samples.
  *
  * @throws {SyntaxError} If the bytes are no ONNX model, or incomplete.
  * @throws {TypeError} If the model has several inputs or outputs, or an operator or attribute that is not supported: the message

@@ -28,7 +28,12 @@ const SETTINGS = new Set(
  */
 export function writeOnnx(model: Network): Uint8Array {
   requireNetwork(WRITE_ACTION, model);
-  return runningEngine(WRITE_ACTION).tf.tidy(() => encodeNetwork(model) as never);
+  let bytes: Uint8Array = new Uint8Array();
+  // Not returned from `tidy`, which visits every element.
+  runningEngine(WRITE_ACTION).tf.tidy(() => {
+    bytes = encodeNetwork(model);
+  });
+  return bytes;
 }
 
 function encodeNetwork(model: Network): Uint8Array {
