@@ -64,6 +64,9 @@ export async function save(model: Network, place: string): Promise<void> {
  * that PyTorch or another program exported as `.onnx`, predicts the same numbers within float32 rounding. Either can be trained
  * further. Images are channels last, whatever the file uses. The caller disposes of the model.
  *
+ * Of ONNX files, those of dense, convolution, pooling and normalization layers are read, compared with the answers of onnxruntime
+ * (package `onnxruntime-web`); `loadPredictor` runs any other.
+ *
  * @param place A folder that `save` wrote, or the path of a Keras or ONNX file.
  * @throws {TypeError} If there is no model, or TensorFlow.js lacks one of its layers or settings: the message names it.
  * @throws {SyntaxError} If the file is damaged or incomplete.

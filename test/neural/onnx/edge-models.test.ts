@@ -25,7 +25,7 @@ interface Case {
 }
 
 if (cases) execFileSync("tar", ["xzf", cases, "-C", folder]);
-const models: readonly Case[] = isHere
+const models: readonly Case[] = cases
   ? JSON.parse(readFileSync(path.join(folder, "index.json"), "utf8"))
   : [];
 
