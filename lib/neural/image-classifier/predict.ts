@@ -1,7 +1,7 @@
 import { mustBe } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
 import type { NetworkOutputs } from "../model/types";
-import { argMax } from "../objective/metrics";
+import { argMax } from "../objective/arg-max";
 import { evaluate as evaluateNetwork } from "../prediction/evaluate";
 import { predict as predictNetwork } from "../prediction/predict";
 import { requireImages, samplesOf } from "./images";

@@ -3,8 +3,8 @@ import type { Tensor } from "@tensorflow/tfjs";
 import type { Engine } from "../engine/types";
 import type { Mask } from "../layers/masks";
 import type { Samples } from "../model/types";
-import type { Scored } from "../objective/metrics";
 import type { Objective } from "../objective/objective";
+import type { Scored } from "../objective/score";
 
 /** For each output. */
 export type BatchResult = readonly Scored[];

@@ -1,14 +1,17 @@
-import { mustBe, requireNonNegative } from "../../core/errors";
+import { mustBe } from "../../core/errors";
 import { checkedLater, type OptionReaders, readOptions } from "../../core/options";
-import { readColumn, type VectorLike } from "../../core/vectors";
+import type { VectorLike } from "../../core/vectors";
 import { runningEngine } from "../engine/start";
 import type { Engine } from "../engine/types";
 import { weightPenalties } from "../model/regularization";
 import { requireModel } from "../model/require-network";
 import { range, requireSamples } from "../model/samples";
 import type { Network, NetworkEvaluation, NetworkOutputs, Samples } from "../model/types";
-import { type Metric, metric, type NamedMetric, requireMetric, Score } from "../objective/metrics";
-import { type LossChoice, meanLoss, type Objective, objectivesOf, targetsOf } from "../objective/objective";
+import { meanLoss } from "../objective/mean-loss";
+import { type Metric, metric, type NamedMetric, requireMetric } from "../objective/metrics";
+import { type LossChoice, type Objective, objectivesOf } from "../objective/objective";
+import { Score } from "../objective/score";
+import { readWeights, targetsOf } from "../objective/targets";
 import { readBatch } from "./batch";
 import { runModel } from "./forward-pass";
 import { batches } from "./predict";
@@ -188,19 +191,4 @@ export function extraMetrics(scores: readonly Score[]): { readonly metrics?: Rec
     }),
   );
   return Object.keys(metrics).length > 0 ? { metrics } : {};
-}
-
-/** Weights of classes or samples, if they are given. */
-export function readWeights(
-  action: string,
-  name: string,
-  given: VectorLike | undefined,
-  length: number,
-): ArrayLike<number> | undefined {
-  if (given === undefined) return undefined;
-  const weights = readColumn<number>(action, name, given);
-  if (weights.length !== length)
-    throw new TypeError(mustBe(action, name, `${length} numbers`, `${weights.length} numbers`));
-  for (let i = 0; i < length; i++) requireNonNegative(action, `${name}[${i}]`, weights[i]);
-  return weights;
 }

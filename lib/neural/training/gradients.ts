@@ -4,7 +4,8 @@ import type { Engine } from "../engine/types";
 import type { Mask } from "../layers/masks";
 import { weightPenalties } from "../model/regularization";
 import type { Network } from "../model/types";
-import { meanLoss, type Objective } from "../objective/objective";
+import { meanLoss } from "../objective/mean-loss";
+import type { Objective } from "../objective/objective";
 import { type BatchResult, readBatch } from "../prediction/batch";
 import { runModel } from "../prediction/forward-pass";
 

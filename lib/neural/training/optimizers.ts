@@ -167,9 +167,7 @@ export function zeroSlots({ tf }: Engine, weights: readonly Variable[], settings
 }
 
 /**
- * The `count`-th step of gradient descent, from 1. Replaces the slots.
- *
- * @param constraints What each weight must satisfy after the step.
+ * The `count`-th step of gradient descent, from 1, then the constraints of each weight. Replaces the slots.
  *
  * @see Kingma, D. P. & Ba, J. (2015). Adam: a method for stochastic optimization. arXiv:1412.6980, end of section 2.
  * @see Loshchilov, I. & Hutter, F. (2019). Decoupled weight decay regularization. ICLR.

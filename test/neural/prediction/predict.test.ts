@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { start, type TensorFlow } from "../../../lib/neural/engine";
 import { samples } from "../../../lib/neural/model/samples";
 import type { Network } from "../../../lib/neural/model/types";
-import { argMax } from "../../../lib/neural/objective/metrics";
+import { argMax } from "../../../lib/neural/objective/arg-max";
 import { evaluate } from "../../../lib/neural/prediction/evaluate";
 import { predict } from "../../../lib/neural/prediction/predict";
 
