@@ -17,7 +17,7 @@ export interface Summary {
   readonly title: string;
   /** The paragraph that begins with 摘要. */
   readonly abstract: string;
-  /** The first other paragraph with Latin letters: question and answer. */
+  /** The first other paragraph with Latin letters: question and answer. In Chinese the abstract says them. */
   readonly question: string;
   readonly checks: readonly CheckRecord[];
   readonly parameters: readonly ParameterRecord[];
@@ -44,7 +44,9 @@ export function summarize(source: ReportSource): Summary {
   return {
     title: titleOf(source),
     abstract,
-    question: paragraphs.find((part) => part !== abstract && /[A-Za-z]/.test(part)) ?? "",
+    question:
+      paragraphs.find((part) => part !== abstract && /[A-Za-z]/.test(part)) ??
+      abstract.replace(/^\W*?摘要\**[：:\s]*/, ""),
     checks: recordsOf(CHECK_MIME),
     parameters: recordsOf(PARAMETER_MIME),
     session: recordsOf(SESSION_MIME).at(-1) ?? metadataOf(notebook).used,
