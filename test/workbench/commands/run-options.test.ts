@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   assignParameters,
+  parseLanguage,
   parseParameters,
   parseTimeout,
   prepareRuns,
@@ -131,4 +132,16 @@ describe("prepareRuns()", () => {
     expect(signal.aborted).toBe(true);
     expect((await run(file, () => undefined)).status).toBe("cancelled");
   });
+});
+
+test("parseLanguage() knows the languages of reports", () => {
+  expect(parseLanguage("zh")).toBe("zh");
+  expect(() => parseLanguage("fr")).toThrow('--lang must be en or zh, current value is "fr"');
+});
+
+test("labels are in the language of the run", async () => {
+  const file = saved(notebookOf('import { localized } from "merchant-lab";\nlocalized("price", "价格")'));
+  const { notebook, error } = await prepareRuns([file], { lang: "zh" }, 60).run(file, () => undefined);
+  expect(error).toBeUndefined();
+  expect(JSON.stringify(notebook.cells[0])).toContain("价格\\n");
 });
