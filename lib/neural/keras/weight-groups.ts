@@ -1,5 +1,5 @@
 /** The HDF5 groups in which a `.keras` file has the weights of each layer. */
-import type { KerasObject } from "./name-map";
+import type { KerasObject } from "./rules";
 
 /** Keras 3 names the group of a layer after its class, in snake case, and numbers the layers of one class. */
 export function groupNames(layers: readonly KerasObject[]): Map<KerasObject, string> {
@@ -23,9 +23,11 @@ export function groupNames(layers: readonly KerasObject[]): Map<KerasObject, str
  */
 export function innerLayersOf({ class_name, config }: KerasObject): readonly [string, KerasObject][] {
   const wrapped = config.layer as KerasObject;
-  const cell = { class_name: `${class_name}Cell`, config: {} };
+  const part = (name: string): [string, KerasObject] => [name, { class_name: "", config: {} }];
   if (class_name === "Bidirectional")
     return Object.entries({ forward_layer: wrapped, backward_layer: wrapped });
   if (class_name === "TimeDistributed") return [["layer", wrapped]];
-  return ["SimpleRNN", "GRU", "LSTM"].includes(class_name) ? [["cell", cell]] : [];
+  if (class_name === "MultiHeadAttention")
+    return ["query_dense", "key_dense", "value_dense", "output_dense"].map(part);
+  return ["RNN", "SimpleRNN", "GRU", "LSTM"].includes(class_name) ? [part("cell")] : [];
 }

@@ -4,8 +4,8 @@ import { strToU8, zipSync } from "fflate";
 import { requireNetwork } from "../model/require-network";
 import type { Network } from "../model/types";
 import { kerasNamesOf } from "./layer-names";
-import type { KerasObject } from "./name-map";
-import { layersOf } from "./read-config";
+import { isOperation } from "./read/graph";
+import type { KerasObject } from "./rules";
 import { groupNames, innerLayersOf } from "./weight-groups";
 import { configOf, WRITE_ACTION } from "./write-config";
 import { type Hdf5Array, type Hdf5Entries, type Hdf5Group, writeHdf5 } from "./write-hdf5";
@@ -28,10 +28,11 @@ export function writeKeras(model: Network): Uint8Array {
   requireNetwork(WRITE_ACTION, model);
   const config = configOf(model);
   const kerasName = kerasNamesOf(model);
+  const layers = (config.config.layers as readonly KerasObject[]).filter((layer) => !isOperation(layer));
   const arrays = new Map<unknown, Hdf5Array[]>(
     model.layers.map((layer) => [kerasName(layer.name), arraysOf(layer)]),
   );
-  const groups = Array.from(groupNames(layersOf(config)), ([layer, name]) => [
+  const groups = Array.from(groupNames(layers), ([layer, name]) => [
     name,
     groupOf(layer, arrays.get(layer.config.name) ?? []),
   ]);

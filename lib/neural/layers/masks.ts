@@ -13,15 +13,25 @@ export type Mask = Tensor | undefined;
 const KEEPERS: ReadonlySet<string> = new Set([
   ...["Activation", "Dense", "ELU", "LeakyReLU", "PReLU", "ReLU", "ThresholdedReLU", "Rescaling"],
   ...["AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D"],
-  ...["BatchNormalization", "LayerNormalization", "TimeDistributed"],
+  ...["BatchNormalization", "GroupNormalization", "LayerNormalization", "Normalization", "TimeDistributed"],
+  "UnitNormalization",
 ]);
-const MERGERS: ReadonlySet<string> = new Set(["Add", "Average", "Maximum", "Minimum", "Multiply"]);
+const MERGERS: ReadonlySet<string> = new Set([
+  "Add",
+  "Average",
+  "Maximum",
+  "Minimum",
+  "Multiply",
+  "Subtract",
+]);
 /** Layers that skip masked steps; `ResetAfterGRU` is our own. */
 const RECURRENT: ReadonlySet<string> = new Set([
   ...["Bidirectional", "GRU", "LSTM", "RNN", "ResetAfterGRU", "SimpleRNN"],
 ]);
 /** Layers that use a mask in Keras and cannot in TensorFlow.js. */
-const UNSUPPORTED: ReadonlySet<string> = new Set(["ConvLSTM2D", "Softmax"]);
+const UNSUPPORTED: ReadonlySet<string> = new Set([
+  ...["Attention", "ConvLSTM2D", "MultiHeadAttention", "Softmax", "SoftmaxAlong"],
+]);
 
 /**
  * The mask of a layer's output. After a layer that is not listed here there is no mask, as in Keras.

@@ -11,6 +11,12 @@ type RandomLayer = (engine: Engine, x: Tensor, layer: Layer, seed: number) => Te
 /** Where SELU saturates: the value of what alpha dropout drops. */
 const SATURATION = -1.6732632423543772 * 1.0507009873554805;
 
+/** Whole channels of a series or image are dropped. */
+function spatialDropout({ tf }: Engine, x: Tensor, layer: Layer, seed: number): Tensor {
+  const shape = x.shape.map((size, i) => (i === 0 || i === x.rank - 1 ? size : 1));
+  return tf.dropout(x, settingsOf(layer).rate ?? 0, shape, seed);
+}
+
 const RANDOM_LAYERS: Readonly<Record<string, RandomLayer>> = {
   Dropout: ({ tf }, x, layer, seed) => {
     const { rate = 0, noiseShape } = settingsOf(layer);
@@ -21,8 +27,8 @@ const RANDOM_LAYERS: Readonly<Record<string, RandomLayer>> = {
       seed,
     );
   },
-  SpatialDropout1D: ({ tf }, x, layer, seed) =>
-    tf.dropout(x, settingsOf(layer).rate ?? 0, [x.shape[0], 1, x.shape[2] as number], seed),
+  SpatialDropout1D: spatialDropout,
+  SpatialDropout2D: spatialDropout,
   GaussianNoise: ({ tf }, x, layer, seed) =>
     x.add(tf.randomNormal(x.shape, 0, settingsOf(layer).stddev ?? 0, "float32", seed)),
   GaussianDropout: ({ tf }, x, layer, seed) => {

@@ -1,6 +1,7 @@
 /** The GRU of Keras 3, PyTorch and cuDNN, which TensorFlow.js lacks: the reset gate is applied after the matrix product. */
 import type { layers, RNN, Tensor } from "@tensorflow/tfjs";
 import type { TensorFlow } from "../engine/types";
+import { requireWithinLimit, type WeightLimit } from "./defined/define-layer";
 
 /** What the weights are held to. */
 type Rules = {
@@ -16,6 +17,8 @@ interface Settings extends Rules {
   readonly recurrentActivation?: string;
   readonly returnSequences?: boolean;
   readonly goBackwards?: boolean;
+  /** Of a model in a file. */
+  readonly weightLimit?: WeightLimit;
 }
 
 /** The regularizers and constraints that are set. */
@@ -61,11 +64,14 @@ export function defineResetAfterGru(tf: TensorFlow): GruClass {
     /** A cell of tfjs, which reads and writes the rules of its weights. */
     private readonly rules: Readonly<Record<string, never>> & { getConfig(): object };
 
+    private readonly limit: WeightLimit | undefined;
+
     constructor(settings: Settings) {
       super({});
       const { units, activation = "tanh", recurrentActivation = "sigmoid" } = settings;
       this.rules = tf.layers.gruCell({ units, ...rulesOf(settings) }) as unknown as typeof this.rules;
       this.activations = { activation, recurrentActivation };
+      this.limit = settings.weightLimit;
       this.stateSize = units;
       // tfjs declares a type for each name.
       this.activation = tf.layers.activation({ activation: activation as "tanh" });
@@ -74,6 +80,8 @@ export function defineResetAfterGru(tf: TensorFlow): GruClass {
 
     override build(inputShape: number[]): void {
       const size = 3 * this.stateSize;
+      const inputs = inputShape[inputShape.length - 1];
+      if (this.limit) requireWithinLimit(this.limit, [Math.max(inputs, this.stateSize), size]);
       const initializer = tf.initializers.glorotUniform({ seed: 1 });
       const { kernelRegularizer, recurrentRegularizer, biasRegularizer } = this.rules;
       const { kernelConstraint, recurrentConstraint, biasConstraint } = this.rules;
@@ -84,13 +92,7 @@ export function defineResetAfterGru(tf: TensorFlow): GruClass {
         penalty: never,
         bound: never,
       ) => this.addWeight(name, shape, "float32", initial, penalty, true, bound);
-      add(
-        "kernel",
-        [inputShape[inputShape.length - 1], size],
-        initializer,
-        kernelRegularizer,
-        kernelConstraint,
-      );
+      add("kernel", [inputs, size], initializer, kernelRegularizer, kernelConstraint);
       add("recurrent_kernel", [this.stateSize, size], initializer, recurrentRegularizer, recurrentConstraint);
       add("bias", [2, size], tf.initializers.zeros(), biasRegularizer, biasConstraint);
       this.built = true;

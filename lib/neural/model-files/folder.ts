@@ -5,7 +5,7 @@ import type { io } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { runningEngine } from "../engine/start";
 import { replaceFile, sha256 } from "../files";
-import { defineResetAfterGru } from "../layers/reset-after-gru";
+import { defineLayers } from "../layers/defined";
 import type { Network } from "../model/types";
 
 const MODEL = "model.json";
@@ -64,7 +64,7 @@ export async function loadFolder(folder: string): Promise<Network> {
       mustBe("load a network", path.basename(weightsFile), "whole, with its SHA-256", "another"),
     );
   const weightData = Uint8Array.from(bytes).buffer;
-  defineResetAfterGru(tf);
+  defineLayers(tf);
   const model = await tf.loadLayersModel({
     load: async () => ({ modelTopology, weightSpecs: weights, weightData }),
   });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { mustBe, requireText } from "../../core/errors";
 import { runningEngine } from "../engine/start";
 import { replaceFile } from "../files";
-import { readKeras, readKerasH5 } from "../keras/read-keras";
+import { readKeras, readKerasH5 } from "../keras/read/read-keras";
 import { writeKeras, writeKerasH5 } from "../keras/write-keras";
 import { requireModel } from "../model/require-network";
 import type { Network } from "../model/types";

@@ -8,6 +8,8 @@ export interface LayerNode {
   readonly outboundLayer: Layer;
   readonly inputTensors: readonly SymbolicTensor[];
   readonly outputTensors: readonly SymbolicTensor[];
+  /** What the layer is called with besides tensors. */
+  readonly callArgs?: { readonly training?: boolean };
 }
 
 /** Properties of a layer that tfjs does not declare. */

@@ -112,7 +112,7 @@ function runGraph(
 
   /** Runs node `i`, together with the nodes after it that can be fused with it; returns their number. */
   function runFrom(i: number): number {
-    const { outboundLayer: layer, inputTensors, outputTensors } = nodes[i];
+    const { outboundLayer: layer, inputTensors, outputTensors, callArgs } = nodes[i];
     const inputs = inputTensors.map(({ id }) => values.get(id) as Tensor);
     const follows = (k: number) => isOnlyInputOf(nodes, k, ends);
     const fused = pass.isPrediction
@@ -130,7 +130,9 @@ function runGraph(
     // The second use of a shared layer draws other numbers than the first.
     const position =
       nodes.findIndex((node) => node.outboundLayer === layer) < i ? -1 : model.layers.indexOf(layer);
-    const result = runLayer(pass, layer, inputs, {
+    // Keras' `base(x, training=False)`.
+    const called = callArgs?.training === false ? { ...pass, isTraining: false } : pass;
+    const result = runLayer(called, layer, inputs, {
       masks: inputTensors.map(({ id }) => masks.get(id)),
       // Layers of a model that begins a sequential one are not in its list.
       seed: position < 0 ? deriveSeed(seed, i) : seed * 64 + position + 1,
@@ -164,7 +166,7 @@ function runLayer(
     return runGraph(pass, layer, layer.outputs, { given, masks: masksOf, logits, seed: deriveSeed(seed, 0) });
   }
   const [x] = inputs;
-  const [mask] = masks;
+  const mask = masks.find((one) => one !== undefined);
   const outputs = compute();
   const penalty = activityPenalty(layer, outputs);
   if (penalty) pass.penalties.push(penalty);

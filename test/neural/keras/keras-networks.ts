@@ -41,6 +41,9 @@ function graph(
   };
 }
 
+/** Models of Keras (golden/make_keras_layers.py) with the layers that TensorFlow.js lacks, read and written again. */
+export const READ = ["transfer", "attention", "images", "series", "volumes"];
+
 const SIGMOID = { recurrentActivation: "sigmoid" } as const;
 
 export const NETWORKS: Readonly<Record<string, Build>> = {
