@@ -59,7 +59,7 @@ describe("merchant-lab", () => {
 
   test("--help names every variable that a person may set, and the exit codes", () => {
     // Set by our own processes for each other.
-    const ours = ["PARAMETERS", "NOTEBOOK_DIRECTORY", "DOWNLOAD_RECORDS", "EXPECTED_HASHES", "SESSION"];
+    const ours = ["PARAMETERS", "LANGUAGE", "DOWNLOAD_RECORDS", "EXPECTED_HASHES", "SESSION"];
     const sources = fs
       .readdirSync(path.join(PROJECT, "lib"), { recursive: true, encoding: "utf8" })
       .filter((name) => /\.[jt]s$/.test(name) && !name.includes("node_modules"))
@@ -113,7 +113,10 @@ describe("merchant-lab", () => {
     { args: ["run", SAMPLE, "--timeout", "Infinity"], says: /^--timeout must be a number of seconds/ },
     { args: ["constructor"], says: /no command "constructor"/ },
     { args: ["start", "77"], says: /no notebook "77"/ },
-    { args: ["start", "--fast"], says: /Unknown option '--fast': the options are --param, --timeout, --all/ },
+    {
+      args: ["start", "--fast"],
+      says: /Unknown option '--fast': the options are --param, --timeout, --lang, --all/,
+    },
     { args: ["start", "--paramater", "a=1"], says: /Unknown option '--paramater': did you mean --param\?/ },
     { args: ["start", "--timeout", "5", "--timeout", "9"], says: /--timeout must be given once/ },
     { args: ["start", "--timeout"], says: /'--timeout <value>' argument missing/ },

@@ -122,37 +122,45 @@ function runUnitTests(): StageResult {
 }
 
 /**
- * Executes the main notebooks with small parameters, some of them on real and on simulated data. Each run and each check counts
- * once. Of two runs of a notebook, one also fails if its page names facts of the other's data, or makes other checks.
+ * Executes the main notebooks with small parameters, some of them on real and on simulated data, two notebooks at a time. Each run
+ * and each check counts once. Of two runs of a notebook, one also fails if its page names facts of the other's data, or makes other
+ * checks.
  */
 async function runSmallNotebooks(): Promise<StageResult> {
   const read = (name: string) => JSON.parse(readText(path.join(PROJECT, "test/notebooks", name)));
-  const runsOf: Record<string, readonly Record<string, string>[]> = read("small-parameters.json");
+  const waiting = Object.entries<SmallRuns>(read("small-parameters.json"));
   const facts: Facts = read("facts.json");
-  let passed = 0;
-  let failed = 0;
-  for (const [name, runs] of Object.entries(runsOf)) {
-    let before: NotebookRun | undefined;
-    for (const parameters of runs) {
-      const run = await runNotebook(path.join(NOTEBOOKS, `${name}.ipynb`), {
-        parameters,
-        withSolutions: true,
-      });
-      const faults = [
-        ...(parameters.data ? foreignFacts(run, facts) : []),
-        ...(before ? checksInOneRun(before, run) : []),
-      ];
-      const isGood = run.status === "ok" && faults.length === 0;
-      const checksPassed = run.checks.filter((check) => check.passed).length;
-      passed += checksPassed + (isGood ? 1 : 0);
-      failed += run.checks.length - checksPassed + (isGood ? 0 : 1);
-      const data = parameters.data ? `, data = ${parameters.data}` : "";
-      console.log(
-        `${name}${data}: ${run.status}, ${checksPassed} of ${run.checks.length} checks passed, ${Math.round(run.seconds)} s`,
-      );
-      for (const problem of [run.error ?? [], faults].flat()) console.log(problem);
-      before = run;
-    }
+  const results: StageResult[] = [];
+  async function runWaiting(): Promise<void> {
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      results.push(await runSmallNotebook(...next, facts));
+  }
+  await Promise.all(Array.from({ length: Math.min(2, os.availableParallelism()) }, runWaiting));
+  const sum = (of: "passed" | "failed") => results.reduce((total, result) => total + result[of], 0);
+  return { passed: sum("passed"), failed: sum("failed") };
+}
+
+type SmallRuns = readonly Readonly<Record<string, string>>[];
+
+async function runSmallNotebook(name: string, runs: SmallRuns, facts: Facts): Promise<StageResult> {
+  let [passed, failed] = [0, 0];
+  let before: NotebookRun | undefined;
+  for (const parameters of runs) {
+    const run = await runNotebook(path.join(NOTEBOOKS, `${name}.ipynb`), { parameters, withSolutions: true });
+    const faults = [
+      ...(parameters.data ? foreignFacts(run, facts) : []),
+      ...(before ? checksInOneRun(before, run) : []),
+    ];
+    const isGood = run.status === "ok" && faults.length === 0;
+    const checksPassed = run.checks.filter((check) => check.passed).length;
+    passed += checksPassed + (isGood ? 1 : 0);
+    failed += run.checks.length - checksPassed + (isGood ? 0 : 1);
+    const data = parameters.data ? `, data = ${parameters.data}` : "";
+    console.log(
+      `${name}${data}: ${run.status}, ${checksPassed} of ${run.checks.length} checks passed, ${Math.round(run.seconds)} s`,
+    );
+    for (const problem of [run.error ?? [], faults].flat()) console.log(problem);
+    before = run;
   }
   return { passed, failed };
 }
