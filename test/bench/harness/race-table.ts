@@ -21,7 +21,9 @@ const COLUMNS = [
 export function formatRaces(topic: string, outcomes: readonly Outcome[]): string {
   const caption = `${topic}: ${countVerdicts(outcomes)}`;
   const rows = outcomes.map(rowOf);
-  return table.toText(table.fromRecords(rows, { caption, columns: COLUMNS, digits: 3, limit: rows.length }));
+  // Where all races lack their data, there are no times.
+  const columns = COLUMNS.filter((name) => rows.some((row) => name in row));
+  return table.toText(table.fromRecords(rows, { caption, columns, digits: 3, limit: rows.length }));
 }
 
 function countVerdicts(outcomes: readonly Outcome[]): string {

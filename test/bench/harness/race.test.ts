@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { pythonPackage } from "./peer-packages";
 import { PeerProcess } from "./peer-process";
 import { agreeWithin, judgeGroups, measure, race, selectRaces, WrongAnswerError } from "./race";
+import { formatRaces } from "./race-table";
 import type { Answer, Race } from "./types";
 
 /** A side that takes these times in turn, and then always the last. */
@@ -277,4 +278,11 @@ describe("a missing requirement", () => {
     vi.stubEnv("MERCHANT_LAB_PYTHON", python);
     expect(pythonPackage("mlxtend")).toEqual({ title: "mlxtend", python: "", missing });
   });
+});
+
+test("a topic of which no race could run is still a table", () => {
+  const outcome = { name: "counting", peer: "a peer", reason: "no data", verdict: "absent" } as const;
+  expect(formatRaces("basket", [outcome])).toMatch(
+    /^basket: 1 absent\n[\s\S]*counting +a peer +no data +absent/,
+  );
 });
