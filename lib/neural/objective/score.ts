@@ -45,26 +45,27 @@ export class Score {
   /** The metrics by name. */
   values(): Record<string, number> {
     const { size, targets } = this.objective;
-    const joined = (part: "outputs" | "targets") => {
-      const whole = new Float32Array(this.seen.reduce((sum, one) => sum + one[part].length, 0));
-      let start = 0;
-      for (const one of this.seen) {
-        whole.set(one[part], start);
-        start += one[part].length;
-      }
-      return whole;
-    };
     if (this.metrics.length === 0) return {};
-    const [outputs, given] = [joined("outputs"), joined("targets")];
     const seen = {
-      outputs,
-      targets: given,
+      outputs: joined(this.seen.map((one) => one.outputs)),
+      targets: joined(this.seen.map((one) => one.targets)),
       size,
       isLabelled: "labels" in targets,
       threshold: thresholdOf(this.objective),
     };
     return Object.fromEntries(this.metrics.map(({ name, of }) => [name, of(seen)]));
   }
+}
+
+/** The numbers of all parts in one array. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const part of parts) {
+    whole.set(part, start);
+    start += part.length;
+  }
+  return whole;
 }
 
 function unmasked(

@@ -1,10 +1,38 @@
-/** What a batch gives to a score: outputs as predictions give them, targets, masks and losses. */
+/** A batch: its losses, and what it gives to a score: outputs as predictions give them, targets, masks and losses. */
 import type { Tensor } from "@tensorflow/tfjs";
 import type { Engine } from "../engine/types";
 import type { Mask } from "../layers/masks";
-import type { Samples } from "../model/types";
+import type { Network, Samples } from "../model/types";
+import { meanLoss } from "../objective/mean-loss";
 import type { Objective } from "../objective/objective";
 import type { Scored } from "../objective/score";
+import { type ForwardOptions, type ForwardResult, runModel } from "./forward-pass";
+
+/** What a batch is judged by. */
+export interface BatchTargets {
+  /** For each output. */
+  readonly targets: readonly Float32Array[];
+  readonly sampleWeights: Float32Array | undefined;
+  readonly classWeights: ArrayLike<number> | undefined;
+}
+
+/** What a model gives for a batch, and the mean loss of each output; logits, where a loss is computed from them. */
+export function runBatch(
+  engine: Engine,
+  model: Network,
+  inputs: readonly Tensor[],
+  objectives: readonly Objective[],
+  given: BatchTargets,
+  options: Pick<ForwardOptions, "dropoutSeed" | "isPrediction">,
+): ForwardResult & { readonly losses: readonly Tensor[] } {
+  const asLogits = objectives.map(({ activation }) => activation !== undefined);
+  const result = runModel(engine, model, inputs, { ...options, asLogits });
+  const { outputs, masks } = result;
+  const losses = objectives.map((objective, i) =>
+    meanLoss(engine, objective, outputs[i], given.targets[i], masks[i], given),
+  );
+  return { ...result, losses };
+}
 
 /** For each output. */
 export type BatchResult = readonly Scored[];

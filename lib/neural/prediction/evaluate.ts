@@ -7,13 +7,11 @@ import { weightPenalties } from "../model/regularization";
 import { requireModel } from "../model/require-network";
 import { range, requireSamples } from "../model/samples";
 import type { Network, NetworkEvaluation, NetworkOutputs, Samples } from "../model/types";
-import { meanLoss } from "../objective/mean-loss";
 import { type Metric, metric, type NamedMetric, requireMetric } from "../objective/metrics";
 import { type LossChoice, type Objective, objectivesOf } from "../objective/objective";
-import { Score } from "../objective/score";
+import { joined, Score } from "../objective/score";
 import { readWeights, targetsOf } from "../objective/targets";
-import { readBatch } from "./batch";
-import { runModel } from "./forward-pass";
+import { readBatch, runBatch } from "./batch";
 import { batches } from "./predict";
 
 /** What a network is judged by, as in Keras' `compile`. */
@@ -112,36 +110,28 @@ export function metricsOf(
   );
 }
 
-/** Mean loss and scores of the samples with these indices. */
+/** Mean loss and scores of the samples with these indices, whose targets are those of the objectives. */
 export function evaluateSamples(
   engine: Engine,
   model: Network,
-  samples: Samples,
+  samples: Pick<Samples, "inputs" | "inputBytes">,
   { objectives, metrics }: Judgement,
   indices: Int32Array,
   weights?: ArrayLike<number>,
 ): { readonly loss: number; readonly scores: readonly Score[]; readonly outputs: NetworkOutputs } {
   const { tf } = engine;
   const scores = objectives.map((objective, i) => new Score(objective, metrics[i]));
-  const asLogits = objectives.map(({ activation }) => activation !== undefined);
   let penaltySum = 0;
   const parts: Float32Array[] = [];
   let shape: readonly number[] = [];
   for (const { batch, inputs } of batches(engine, model, samples, indices)) {
     tf.tidy(() => {
-      const { outputs, masks, penalties } = runModel(engine, model, inputs(), {
-        isPrediction: true,
-        asLogits,
-      });
-      const given = Array.isArray(samples.targets) ? samples.targets : [samples.targets];
-      const targets = given.map((one) => targetsOf(one, batch));
+      const targets = objectives.map((objective) => targetsOf(objective.targets, batch));
       const sampleWeights = weights && Float32Array.from(batch, (index) => weights[index]);
-      const losses = objectives.map((objective, i) =>
-        meanLoss(engine, objective, outputs[i], targets[i], masks[i], {
-          sampleWeights,
-          classWeights: undefined,
-        }),
-      );
+      const given = { targets, sampleWeights, classWeights: undefined };
+      const options = { isPrediction: true };
+      const run = runBatch(engine, model, inputs(), objectives, given, options);
+      const { outputs, masks, penalties, losses } = run;
       const result = readBatch(engine, objectives, { outputs, masks, losses, targets });
       for (const [i, score] of scores.entries()) score.add(result[i], batch.length);
       for (const penalty of penalties) penaltySum += penalty.dataSync()[0] * batch.length;
@@ -153,11 +143,7 @@ export function evaluateSamples(
     weightPenalties(model).reduce((sum, penalty) => sum + penalty().dataSync()[0], 0),
   );
   const data = scores.reduce((sum, { loss, objective }) => sum + loss * objective.weight, 0);
-  const values = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.reduce((start, part) => {
-    values.set(part, start);
-    return start + part.length;
-  }, 0);
+  const values = joined(parts);
   const size = values.length / indices.length;
   return {
     loss: data + penaltySum / indices.length + fixed,

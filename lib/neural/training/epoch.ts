@@ -28,6 +28,8 @@ export interface Run extends Split, Judgement {
   readonly engine: Engine;
   readonly model: Network;
   readonly samples: Samples;
+  /** With the targets of the validation samples. */
+  readonly validationObjectives: Judgement["objectives"];
   readonly weights: readonly Variable[];
   readonly constraints: readonly ((weight: Tensor) => Tensor)[];
   readonly optimizer: OptimizerSettings;
@@ -122,24 +124,12 @@ function recordOf(
   training: Pick<Epoch, "epoch" | "loss" | "learningRate">,
   scores: readonly Score[],
 ): Epoch {
-  const { engine, model, objectives, validation } = run;
+  const { engine, model, objectives, metrics, validation, validationObjectives } = run;
   const { learningRate, ...start } = training;
-  const given = validation?.samples.targets ?? [];
-  const targets = Array.isArray(given) ? given : [given];
-  const judged = objectives.map((objective, i) => ({
-    ...objective,
-    targets: targets[i] ?? objective.targets,
-  }));
+  const judgement = { objectives: validationObjectives, metrics };
   const validated =
     validation &&
-    evaluateSamples(
-      engine,
-      model,
-      validation.samples,
-      { objectives: judged, metrics: run.metrics },
-      validation.indices,
-      validation.weights,
-    );
+    evaluateSamples(engine, model, validation.samples, judgement, validation.indices, validation.weights);
   const named = validated && namedMetric(objectives, validated.scores);
   const extra = validated && extraMetrics(validated.scores).metrics;
   return {

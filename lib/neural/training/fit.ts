@@ -81,9 +81,11 @@ function prepare(model: Network, samples: Samples, given: FitOptions): Run {
   const objectives = objectivesOf(ACTION, "sample", model, samples.targets, given);
   const metrics = metricsOf(ACTION, objectives, given.metrics);
   const { validation, schedule } = given;
+  let validationObjectives = objectives;
   if (validation !== undefined) {
     requireSamples(ACTION, "validation", validation, TRAINING_PARTS);
-    objectivesOf(ACTION, "validation sample", model, validation.targets, given);
+    const judged = objectivesOf(ACTION, "validation sample", model, validation.targets, given);
+    validationObjectives = objectives.map((objective, i) => ({ ...objective, targets: judged[i].targets }));
   }
   const optimizer = optimizerOf(ACTION, "optimizer", given.optimizer ?? "adam");
   const { epochs = DEFAULTS.epochs, batchSize = DEFAULTS.batchSize } = given;
@@ -107,6 +109,7 @@ function prepare(model: Network, samples: Samples, given: FitOptions): Run {
     model,
     samples,
     objectives,
+    validationObjectives,
     metrics,
     ...split,
     ...learning,

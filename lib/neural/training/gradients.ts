@@ -4,18 +4,13 @@ import type { Engine } from "../engine/types";
 import type { Mask } from "../layers/masks";
 import { weightPenalties } from "../model/regularization";
 import type { Network } from "../model/types";
-import { meanLoss } from "../objective/mean-loss";
 import type { Objective } from "../objective/objective";
-import { type BatchResult, readBatch } from "../prediction/batch";
+import { type BatchResult, type BatchTargets, readBatch, runBatch } from "../prediction/batch";
 import { runModel } from "../prediction/forward-pass";
 
-export interface Batch {
+export interface Batch extends BatchTargets {
   /** Makes the input tensors; the caller disposes of them. */
   readonly inputs: () => readonly Tensor[];
-  /** For each output. */
-  readonly targets: readonly Float32Array[];
-  readonly sampleWeights: Float32Array | undefined;
-  readonly classWeights: ArrayLike<number> | undefined;
 }
 
 /** Makes the gradient of |x| at 0 be 0, as in TensorFlow; that of tfjs is -1, which moves weights that L1 has made 0. */
@@ -47,11 +42,8 @@ export function gradientsOf(
   const { value, grads } = tf.tidy(() => {
     const inputs = batch.inputs();
     return tf.variableGrads(() => {
-      const asLogits = objectives.map(({ activation }) => activation !== undefined);
-      const { outputs, masks, penalties } = runModel(engine, model, inputs, { dropoutSeed, asLogits });
-      const losses = objectives.map((objective, i) =>
-        meanLoss(engine, objective, outputs[i], batch.targets[i], masks[i], batch),
-      );
+      const result = runBatch(engine, model, inputs, objectives, batch, { dropoutSeed });
+      const { outputs, masks, penalties, losses } = result;
       kept = { outputs, masks, losses };
       for (const tensor of [...outputs, ...masks, ...losses]) if (tensor) tf.keep(tensor);
       const weighted = losses.map((loss, i) => loss.mul(objectives[i].weight));
