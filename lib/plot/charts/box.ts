@@ -2,11 +2,20 @@ import { mustBe } from "../../core/errors";
 import { checkedLater, type OptionReaders, readEntries, readOptions } from "../../core/options";
 import { median } from "../../core/statistics";
 import { isSeries, readVector, type VectorLike } from "../../core/vectors";
+import { groupBy } from "../group-by";
 import * as palette from "../palette";
 import { countOf } from "../text";
 import type { BoxTrace, Figure } from "../types";
-import { brief, CHART_OPTIONS, type ChartOptions, chart, type Names, readLabels, type Series } from "./chart";
-import { rowsByGroup } from "./scatter";
+import {
+  brief,
+  CHART_OPTIONS,
+  type ChartOptions,
+  chart,
+  indicesTo,
+  type Names,
+  readLabels,
+  type Series,
+} from "./chart";
 
 /** Options of `charts.box`. */
 export interface BoxOptions extends ChartOptions {
@@ -63,6 +72,7 @@ function byName(values: Series): Boxes {
 /** In the order in which the groups first occur. */
 function byGroup(values: Series, groups: Names): Boxes {
   const numbers = readVector(ACTION, "values", values as VectorLike, 1);
-  const rows = rowsByGroup(readLabels(ACTION, "groups", groups, numbers.length));
+  const names = readLabels(ACTION, "groups", groups, numbers.length);
+  const rows = groupBy(indicesTo(numbers.length), (row) => names[row]);
   return Array.from(rows, ([name, its]) => [name, its.map((row) => numbers[row])]);
 }

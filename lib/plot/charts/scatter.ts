@@ -10,6 +10,7 @@ import {
   withDefault,
 } from "../../core/options";
 import { readVectors, type VectorLike } from "../../core/vectors";
+import { groupBy } from "../group-by";
 import * as palette from "../palette";
 import { extentOf } from "../svg/scale/extent";
 import { countOf } from "../text";
@@ -66,7 +67,8 @@ function draw(
     marker: { color, size, opacity },
     ...(names ? { hovertext: rows.map((row) => names[row]) } : {}),
   });
-  const parts = groups ? rowsByGroup(readLabels(ACTION, "groups", groups, x.length)) : undefined;
+  const groupNames = groups && readLabels(ACTION, "groups", groups, x.length);
+  const parts = groupNames && groupBy(indicesTo(x.length), (row) => groupNames[row]);
   const data: Trace[] = parts
     ? Array.from(parts, ([name, rows], k) => {
         const { marker, ...rest } = points(rows, palette.seriesColour(k));
@@ -100,13 +102,3 @@ function draw(
 
 /** They tell groups apart in print. */
 const SYMBOLS = ["circle", "diamond", "x"] as const;
-
-/** The rows of each group, in the order in which the groups first occur. */
-export function rowsByGroup(groups: readonly string[]): ReadonlyMap<string, readonly number[]> {
-  const rows = new Map<string, number[]>();
-  groups.forEach((group, i) => {
-    if (!rows.has(group)) rows.set(group, []);
-    rows.get(group)?.push(i);
-  });
-  return rows;
-}

@@ -2,6 +2,7 @@
 
 import type { Rule } from "../../../../basket";
 import { formatSide } from "../../../../core/text/items";
+import { groupBy } from "../../../group-by";
 import { deterministicKMeans } from "./deterministic-k-means";
 
 export interface AntecedentGroup {
@@ -44,16 +45,6 @@ export function antecedentGroups(
 /** A text that differs for different sets of items: names may contain any character but this one. */
 export function keyOf(items: readonly string[]): string {
   return items.join("\u0000");
-}
-
-export function groupBy(rules: readonly Rule[], key: (rule: Rule) => string): Map<string, Rule[]> {
-  const found = new Map<string, Rule[]>();
-  for (const rule of rules) {
-    const known = found.get(key(rule));
-    if (known) known.push(rule);
-    else found.set(key(rule), [rule]);
-  }
-  return found;
 }
 
 export function medianOf(rules: readonly Rule[], measure: "lift" | "support"): number {

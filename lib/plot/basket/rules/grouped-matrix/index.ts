@@ -2,13 +2,14 @@ import type { Rule } from "../../../../basket";
 import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../../core/options";
 import { formatItems } from "../../../../core/text/items";
 import { figure } from "../../../figure";
+import { groupBy } from "../../../group-by";
 import * as palette from "../../../palette";
 import { measure, truncateText } from "../../../svg/text-size";
 import { countOf } from "../../../text";
 import type { Figure } from "../../../types";
 import { percent, type RuleFigureOptions, requireRules, ruleName, shortenNames } from "../../labels";
 import { liftMarker } from "../lift-marks";
-import { type AntecedentGroup, antecedentGroups, groupBy, keyOf, medianOf } from "./antecedent-groups";
+import { type AntecedentGroup, antecedentGroups, keyOf, medianOf } from "./antecedent-groups";
 
 /** Options of `basketPlots.groupedMatrix`. */
 export interface GroupedMatrixOptions extends RuleFigureOptions {
