@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     // Every core: by itself, vitest keeps one for watching.
     maxWorkers: availableParallelism(),
-    setupFiles: ["test/support/end-with-vitest.ts"],
+    setupFiles: ["test/support/end-with-vitest.ts", "test/support/quick-equality.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
