@@ -1,5 +1,5 @@
 /**
- * Each verb on 200 random tables, or 500 with `MERCHANT_LAB_FAULTS=long`, equals a loop: missing values, ties, Chinese names, no
+ * Each verb on 100 random tables, or 500 with `MERCHANT_LAB_FAULTS=long`, equals a loop: missing values, ties, Chinese names, no
  * rows. On PostgreSQL and Spark, on request, on fewer.
  */
 import { createHash } from "node:crypto";
@@ -9,7 +9,7 @@ import { ENGINES, type OpenEngine } from "../../support/table-engines";
 import type { Row, Value } from "./naive";
 import * as naive from "./naive";
 
-const RUNS = { numRuns: process.env.MERCHANT_LAB_FAULTS === "long" ? 500 : 200, seed: 15 };
+const RUNS = { numRuns: process.env.MERCHANT_LAB_FAULTS === "long" ? 500 : 100, seed: 15 };
 const SCHEMA = {
   名称: "text?",
   "a b": "integer?",
