@@ -3,7 +3,7 @@
 export { type CheckOptions, type CheckRecord, check, type Expected } from "./check";
 export { localized, say } from "./language";
 export { type LiveCurves, type LiveCurvesOptions, liveCurves } from "./live-curves";
-export { type ParameterRecord, parameter } from "./parameter";
+export { type ParameterOptions, type ParameterRecord, parameter } from "./parameter";
 export { type Progress, progress } from "./progress";
 export { type SecondsOptions, secondsOf } from "./seconds-of";
 export { type SessionRecord, session } from "./session";

@@ -104,3 +104,49 @@ describe("parameter()", () => {
     );
   });
 });
+
+describe("the values that a parameter may have", () => {
+  test("are shown and stored with it", () => {
+    given('{"epochs":"20"}');
+    expect(parameter("epochs", 3, { min: 1, max: 20 })).toBe(20);
+    expect(write).toHaveBeenLastCalledWith({
+      "text/plain": "epochs = 20 (default 3; from 1 to 20)",
+      [PARAMETER_MIME]: { name: "epochs", value: 20, default: 3, min: 1, max: 20 },
+    });
+    const choices = ["real", "shop"];
+    expect(parameter("data", "real", { choices })).toBe("real");
+    expect(write).toHaveBeenLastCalledWith({
+      "text/plain": "data = real (real or shop)",
+      [PARAMETER_MIME]: { name: "data", value: "real", default: "real", choices },
+    });
+    expect([parameter("a", 0, { min: 0 }), parameter("b", 1, { max: 1 })]).toEqual([0, 1]);
+    expect(parameter("size", 2, { choices: [1, 2] })).toBe(2);
+  });
+
+  test.each([
+    [{ min: 1, max: 20 }, "from 1 to 20", "21"],
+    [{ min: 1, max: 20 }, "from 1 to 20", "0.99"],
+    [{ min: 1 }, "at least 1", "0"],
+    [{ max: 20 }, "at most 20", "20.5"],
+    [{ choices: [3, 10] }, "3 or 10", "4"],
+  ])("%o refuses others, and a default among the others", (options, rule, value) => {
+    given(`{"epochs":${value}}`);
+    expect(() => parameter("epochs", 3, options)).toThrow(
+      new RangeError(`Cannot set the parameter epochs: its value must be ${rule}, current value is ${value}`),
+    );
+    expect(() => parameter("other", Number(value), options)).toThrow(
+      new RangeError(`Cannot read a parameter: its default must be ${rule}, current value is ${value}`),
+    );
+  });
+
+  test("are of the type of the default, and choices or bounds", () => {
+    const refusals = [
+      [() => parameter("data", "real", { choices: [1] } as never), "choices must be an array of strings"],
+      [() => parameter("data", "real", { choices: "real" } as never), "choices must be an array of strings"],
+      [() => parameter("data", "real", { min: 1 } as never), "min must be absent"],
+      [() => parameter("size", 2, { choices: [2], max: 3 }), "max must be absent"],
+      [() => parameter("size", 2, { maximum: 3 } as never), 'there is no option "maximum"'],
+    ] as const;
+    for (const [call, message] of refusals) expect(call).toThrow(message);
+  });
+});

@@ -7,6 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeFolder } from "../../core/files/make-folder";
+import { installLabExtension } from "../jupyterlab";
 import { installKernelspec } from "../kernel";
 import { PROJECT } from "../paths";
 import type { Jupyter } from "./jupyter";
@@ -46,6 +47,7 @@ export async function startServer(jupyter: Jupyter, options: ServerOptions = {})
   const token = crypto.randomBytes(24).toString("hex");
   const dataFolder = path.join(venv, "share/jupyter");
   const kernelspec = installKernelspec(dataFolder);
+  installLabExtension(dataFolder);
   const logFile = path.join(venv, "jupyter-lab.log");
   const environment = {
     ...jupyterFolders(venv, dataFolder),

@@ -35,7 +35,12 @@ const RECORDS: Readonly<Record<string, Fields>> = {
     source: optional(STRING),
     passed: BOOLEAN,
   },
-  [PARAMETER_MIME]: { name: STRING, value: SCALAR, default: SCALAR },
+  [PARAMETER_MIME]: {
+    name: STRING,
+    value: SCALAR,
+    default: SCALAR,
+    choices: optional(rule("a list", Array.isArray)),
+  },
   [SESSION_MIME]: {
     datasets: listOf({ name: STRING, origin: STRING, detail: optional(STRING) }),
     engine: optional(STRING),

@@ -127,6 +127,13 @@ function renderFacts({ checks, parameters, session, run }: Summary, t: Words): s
       parameters.map((parameter) => parameterFact(parameter, t)),
       '<span class="between"></span>',
     ),
+    row(
+      t("Another value"),
+      parameters.slice(0, 1).map(({ name }) => {
+        const option = `<code>--param ${escapeHtml(name)}=…</code>`;
+        return t("add {} to npm start or npx merchant-lab run", option);
+      }),
+    ),
     row(t("Versions"), session ? [escapeHtml(versions.join(" · "))] : []),
     row(t("Run time"), run.seconds === undefined ? [] : [formatDuration(run.seconds)]),
   );

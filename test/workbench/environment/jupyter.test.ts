@@ -89,6 +89,13 @@ describe.skipIf(process.platform === "win32")("lab", () => {
       "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
     });
     expect(findKernelspecs(venv)[0]).toEqual({ file: lab.kernelspec, works: true });
+    const extension = path.join(venv, "share/jupyter/labextensions/merchant-lab");
+    const { load } = JSON.parse(fs.readFileSync(path.join(extension, "package.json"), "utf8")).jupyterlab
+      ._build;
+    expect([load, "static/plotly.js"].map((name) => fs.existsSync(path.join(extension, name)))).toEqual([
+      true,
+      true,
+    ]);
 
     lab.stop();
     expect(await lab.ended).toBe(0);

