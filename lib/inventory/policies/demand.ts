@@ -63,10 +63,11 @@ function lawOf(values: Float64Array, probability = (_: number) => 1 / values.len
   const beyond = new Float64Array(count + 1);
   for (let i = 0; i < count; i++) below[i + 1] = below[i] + probability(i);
   for (let i = count - 1; i >= 0; i--) beyond[i] = beyond[i + 1] + probability(i) * values[i];
+  const half = 1 << (31 - Math.clz32(count));
   /** The position of the first entry above x, or `count`. */
   const after = (list: Float64Array, x: number) => {
     let at = 0;
-    for (let step = 1 << 30; step > 0; step >>= 1) if (list[at + step - 1] <= x) at += step;
+    for (let step = half; step > 0; step >>= 1) if (list[at + step - 1] <= x) at += step;
     return at;
   };
   return {

@@ -36,17 +36,22 @@ export function solve(demand: Demand, options: MinMaxOptions) {
   const laws = lawsOfDays(readDemand(action, demand), leadTimeDays + reviewDays);
   if (laws[1].mean === 0) throw new RangeError(mustBe(action, "demand", "above 0 on some days", 0));
   const days = laws.slice(leadTimeDays + 1);
-  const mass = (units: number) => laws[reviewDays].cumulative(units) - laws[reviewDays].cumulative(units - 1);
-  const renewals: number[] = [];
+  const [masses, renewals]: number[][] = [[], []];
   function renewal(j: number): number {
     for (let i = renewals.length; i <= j; i++) {
+      masses.push(laws[reviewDays].cumulative(i) - laws[reviewDays].cumulative(i - 1));
       let sum = Number(i === 0);
-      for (let d = 1; d <= i; d++) sum += mass(d) * renewals[i - d];
-      renewals.push(sum / (1 - mass(0)));
+      for (let d = 1; d <= i; d++) sum += masses[d] * renewals[i - d];
+      renewals.push(sum / (1 - masses[0]));
     }
     return renewals[j];
   }
-  const rate = (y: number) => days.reduce((sum, law) => sum + costOf(law, y, costs), 0) / reviewDays;
+  const rates = new Map<number, number>();
+  const rate = (y: number) => {
+    const known = rates.get(y) ?? days.reduce((sum, law) => sum + costOf(law, y, costs), 0) / reviewDays;
+    rates.set(y, known);
+    return known;
+  };
   let cheapest = days[0].quantile(costs.stockoutCost / (costs.stockoutCost + costs.holdingCost));
   while (rate(cheapest + 1) < rate(cheapest)) cheapest++;
   const shortage = (y: number) =>
