@@ -68,7 +68,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const MAY_IMPORT_IN_NEURAL: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   model: ["engine"],
-  layers: ["engine", "model"],
+  layers: ["engine", "model", "onnx-runtime"],
   stack: ["engine", "model"],
   objective: ["engine", "model", "layers"],
   prediction: ["engine", "model", "layers", "objective"],

@@ -1,7 +1,8 @@
 /** The settings of a layer in Keras and in TensorFlow.js, by the rules of the layer table. */
 import { mustBe } from "../../core/errors";
 import type { WeightLimit } from "../layers/defined/define-layer";
-import type { LayerEntry, Rule } from "./layer-table";
+import { augmentation } from "../layers/defined/operations";
+import type { LayerEntry, Rule } from "../layers/entry";
 
 /** A class and its settings, as Keras saves them. */
 export interface KerasObject {
@@ -75,6 +76,11 @@ const POLICIES = ["float32", "mixed_float16", "mixed_bfloat16"];
 /** Types of inputs. */
 const NUMBERS = ["float32", "float16", "bfloat16", "float64"];
 const INTEGERS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"];
+
+/** Whether a layer changes images at random in training only: all of its settings are kept, for Keras. */
+export function isAugmentation({ definition }: LayerEntry): boolean {
+  return definition === augmentation;
+}
 
 /** A layer's settings for TensorFlow.js. @throws {TypeError} If a setting or its value is not supported. */
 export function readSettings(entry: LayerEntry, translation: Translation): Settings {

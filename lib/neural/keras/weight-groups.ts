@@ -1,4 +1,5 @@
 /** The HDF5 groups in which a `.keras` file has the weights of each layer. */
+import { LAYER_TABLE } from "../layers/table";
 import type { KerasObject } from "./rules";
 
 /** Keras 3 names the group of a layer after its class, in snake case, and numbers the layers of one class. */
@@ -22,12 +23,7 @@ export function groupNames(layers: readonly KerasObject[]): Map<KerasObject, str
  * are in the group of the layer itself.
  */
 export function innerLayersOf({ class_name, config }: KerasObject): readonly [string, KerasObject][] {
-  const wrapped = config.layer as KerasObject;
-  const part = (name: string): [string, KerasObject] => [name, { class_name: "", config: {} }];
-  if (class_name === "Bidirectional")
-    return Object.entries({ forward_layer: wrapped, backward_layer: wrapped });
-  if (class_name === "TimeDistributed") return [["layer", wrapped]];
-  if (class_name === "MultiHeadAttention")
-    return ["query_dense", "key_dense", "value_dense", "output_dense"].map(part);
-  return ["RNN", "SimpleRNN", "GRU", "LSTM"].includes(class_name) ? [part("cell")] : [];
+  const entry = LAYER_TABLE.find(({ keras }) => keras === (class_name === "RNN" ? "SimpleRNN" : class_name));
+  const inner = (config.layer as KerasObject | undefined) ?? { class_name: "", config: {} };
+  return (entry?.groups ?? []).map((name) => [name, inner]);
 }

@@ -1,11 +1,11 @@
 /** The config of a network as Keras 3 saves it. */
 import { mustBe } from "../../core/errors";
+import { LAYER_TABLE } from "../layers/table";
 import { nodeOf } from "../model/connections";
 import type { Network } from "../model/types";
 import { kerasNamesOf } from "./layer-names";
-import { LAYER_TABLE } from "./layer-table";
 import { writtenOperation } from "./operations";
-import { type KerasObject, type Settings, writeSettings } from "./rules";
+import { isAugmentation, type KerasObject, type Settings, writeSettings } from "./rules";
 
 /** What error messages say was attempted. */
 export const WRITE_ACTION = "write a Keras model";
@@ -63,10 +63,11 @@ function layerOf({ class_name, config }: KerasObject): KerasObject {
     mustBe(WRITE_ACTION, `layer ${config.name}`, "one that Keras has", class_name),
   );
   for (const entry of LAYER_TABLE.filter(({ tfjs }) => tfjs === class_name)) {
-    const { keras, fixed, isAugmentation } = entry;
+    const { keras, fixed } = entry;
     if (Object.entries(fixed).some(([key, value]) => value !== config[key])) continue;
     const { kind, options, ...own } = config;
-    if (isAugmentation) return kerasObject("keras.layers", keras, { ...own, ...(options as Settings) });
+    if (isAugmentation(entry))
+      return kerasObject("keras.layers", keras, { ...own, ...(options as Settings) });
     try {
       const { batch_shape, ...settings } = writeSettings(entry, translation);
       // In TensorFlow.js the first layer of a sequential model has the input shape; in Keras 3 an InputLayer has it.

@@ -3,6 +3,7 @@ import { mustBe } from "../../core/errors";
 import { fusedBatchNormalization } from "../engine/fused-operations";
 import type { Engine } from "../engine/types";
 import { settingsOf } from "../model/layer-settings";
+import type { LayerKernel } from "./entry";
 import { type Mask, maskWeights } from "./masks";
 
 /** Keras adds this to the number of unmasked steps. */
@@ -15,31 +16,21 @@ const COUNT_EPSILON = 1e-7;
  *
  * $$y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta$$
  *
- * @param training Whether the layer learns, which a frozen one does not.
- * @returns `undefined` for any other layer.
- *
  * @see Ioffe, S. & Szegedy, C. (2015). Batch normalization: accelerating deep network training by reducing internal
  * covariate shift. ICML, algorithms 1 and 2.
  */
-export function batchNormalization(
-  engine: Engine,
-  layer: layers.Layer,
-  x: Tensor,
-  mask: Mask,
-  training: boolean,
-): Tensor | undefined {
-  if (layer.getClassName() !== "BatchNormalization") return undefined;
+export const batchNormalization: LayerKernel = ({ engine, layer, inputs: [x], mask, isLearning }) => {
   const { axis } = settingsOf(layer);
   const channels = Number(axis ?? -1);
-  if (channels === -1 || channels === x.rank - 1) return normalize(engine, layer, x, mask, training);
+  if (channels === -1 || channels === x.rank - 1) return normalize(engine, layer, x, mask, isLearning);
   const rule = "without a mask, since its axis is not the last";
   if (mask) throw new TypeError(mustBe("run a network", `layer ${layer.name}`, rule, "a mask"));
   const order = x.shape.map((_, i) => i).filter((i) => i !== channels);
   const last = x.transpose([...order, channels]);
-  return normalize(engine, layer, last, mask, training).transpose(
+  return normalize(engine, layer, last, mask, isLearning).transpose(
     x.shape.map((_, i) => (i < channels ? i : i === channels ? x.rank - 1 : i - 1)),
   );
-}
+};
 
 /** Normalizes the channels, which are the last axis. */
 function normalize(engine: Engine, layer: layers.Layer, x: Tensor, mask: Mask, training: boolean): Tensor {

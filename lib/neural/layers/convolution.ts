@@ -1,22 +1,16 @@
-import type { layers, Tensor, Tensor4D } from "@tensorflow/tfjs";
+import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import type { Engine } from "../engine/types";
 import { settingsOf } from "../model/layer-settings";
+import type { LayerKernel } from "./entry";
 
 /**
  * Dilated and causal convolutions (空洞卷积, 因果卷积). TensorFlow.js has no gradient of the first and no causal padding: the kernel
  * gets zeros between its rows and columns, and the steps of a causal one get padding in front, before an ordinary convolution.
+ * Without a gradient, TensorFlow.js computes dilated convolutions itself.
  *
- * @param hasGradient Whether a gradient may be asked for; without it TensorFlow.js computes dilated convolutions itself.
- * @returns `undefined` for any other layer.
  * @throws {TypeError} If it is a dilated layer that can neither be computed nor trained here.
  */
-export function convolution(
-  { tf }: Engine,
-  layer: layers.Layer,
-  x: Tensor,
-  hasGradient: boolean,
-): Tensor | undefined {
+export const convolution: LayerKernel = ({ engine: { tf }, layer, inputs: [x], hasGradient }) => {
   const kind = layer.getClassName();
   const { dilationRate = [], padding, strides = [], dataFormat, useBias } = settingsOf(layer);
   const isDilated = [dilationRate].flat().some((rate) => rate > 1);
@@ -47,7 +41,7 @@ export function convolution(
   const output = kind === "Conv1D" ? sums.squeeze([1]) : sums;
   const { activation } = layer as unknown as { readonly activation: { apply(sums: Tensor): Tensor } };
   return activation.apply(useBias ? output.add(bias) : output);
-}
+};
 
 /** A kernel (height, width, in, out) with `rate` - 1 zeros between its rows (axis 0) or columns (axis 1). */
 function dilate(kernel: Tensor, axis: 0 | 1, rate: number): Tensor {

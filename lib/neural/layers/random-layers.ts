@@ -1,69 +1,52 @@
 /** Layers that draw random numbers in training. TensorFlow.js draws them anew in each run; here they follow the seed. */
-import type { layers, Tensor } from "@tensorflow/tfjs";
-import type { Engine } from "../engine/types";
-import { innerLayers } from "../model/connections";
-import { deriveSeed } from "../model/derive-seed";
-import { settingsOf } from "../model/layer-settings";
-
-type Layer = layers.Layer;
-type RandomLayer = (engine: Engine, x: Tensor, layer: Layer, seed: number) => Tensor;
+import type { Tensor } from "@tensorflow/tfjs";
+import type { TensorFlow } from "../engine/types";
+import { type LayerSettings, settingsOf } from "../model/layer-settings";
+import type { LayerKernel } from "./entry";
 
 /** Where SELU saturates: the value of what alpha dropout drops. */
 const SATURATION = -1.6732632423543772 * 1.0507009873554805;
 
-/** Whole channels of a series or image are dropped. */
-function spatialDropout({ tf }: Engine, x: Tensor, layer: Layer, seed: number): Tensor {
-  const shape = x.shape.map((size, i) => (i === 0 || i === x.rank - 1 ? size : 1));
-  return tf.dropout(x, settingsOf(layer).rate ?? 0, shape, seed);
-}
-
-const RANDOM_LAYERS: Readonly<Record<string, RandomLayer>> = {
-  Dropout: ({ tf }, x, layer, seed) => {
-    const { rate = 0, noiseShape } = settingsOf(layer);
-    return tf.dropout(
-      x,
-      rate,
-      noiseShape?.map((size, i) => size ?? x.shape[i]),
-      seed,
-    );
-  },
-  SpatialDropout1D: spatialDropout,
-  SpatialDropout2D: spatialDropout,
-  GaussianNoise: ({ tf }, x, layer, seed) =>
-    x.add(tf.randomNormal(x.shape, 0, settingsOf(layer).stddev ?? 0, "float32", seed)),
-  GaussianDropout: ({ tf }, x, layer, seed) => {
-    const { rate = 0 } = settingsOf(layer);
-    return x.mul(tf.randomNormal(x.shape, 1, Math.sqrt(rate / (1 - rate)), "float32", seed));
-  },
-  AlphaDropout: ({ tf }, x, layer, seed) => {
-    const { rate = 0 } = settingsOf(layer);
-    // As tfjs does, so that noise shapes are those of the layer.
-    const { noiseShape = x.shape } = layer as unknown as { readonly noiseShape?: number[] };
-    const kept = tf.randomUniform(noiseShape, 0, 1, "float32", seed).greaterEqual(rate).toFloat();
-    const scale = 1 / Math.sqrt((1 - rate) * (1 + rate * SATURATION ** 2));
-    const shift = -scale * SATURATION * rate;
-    return x.mul(kept).add(tf.sub(1, kept).mul(SATURATION)).mul(scale).add(shift);
-  },
+type RandomSettings = Omit<LayerSettings, "noiseShape"> & {
+  readonly rate: number;
+  readonly noiseShape: number[] | undefined;
 };
 
-/** The output in training, or at prediction without a `seed`; `undefined` for a layer that draws nothing of its own. */
-export function randomLayer(
-  engine: Engine,
-  layer: Layer,
-  x: Tensor,
-  seed: number | undefined,
-): Tensor | undefined {
-  const run = RANDOM_LAYERS[layer.getClassName()];
-  if (!run) return undefined;
-  const isActive = seed !== undefined && (settingsOf(layer).rate ?? 1) > 0;
-  return isActive ? run(engine, x, layer, seed) : x;
-}
+/** At prediction, and at a rate of 0, the input. */
+const random =
+  (draw: (tf: TensorFlow, x: Tensor, settings: RandomSettings, seed: number) => Tensor): LayerKernel =>
+  ({ engine: { tf }, layer, inputs: [x], isTraining, seed }) => {
+    // tfjs leaves the shape out of the settings of alpha dropout.
+    const { noiseShape } = layer as unknown as LayerSettings;
+    const settings = {
+      rate: 0,
+      ...settingsOf(layer),
+      noiseShape: noiseShape?.map((size, i) => size ?? x.shape[i]),
+    };
+    return isTraining && !(settings.rate === 0 && settings.stddev === undefined)
+      ? draw(tf, x, settings, seed)
+      : x;
+  };
 
-/** Makes the dropout inside a recurrent layer follow the seed. */
-export function seedCells({ tf }: Engine, layer: Layer, seed: number): void {
-  let count = 0;
-  for (const cell of innerLayers(layer))
-    Object.assign(cell, {
-      dropoutFunc: (x: Tensor, rate: number) => tf.dropout(x, rate, undefined, deriveSeed(seed, count++)),
-    });
-}
+export const dropout = random((tf, x, { rate, noiseShape }, seed) => tf.dropout(x, rate, noiseShape, seed));
+
+/** Whole channels of a series or image are dropped. */
+export const spatialDropout = random((tf, x, { rate }, seed) => {
+  const shape = x.shape.map((size, i) => (i === 0 || i === x.rank - 1 ? size : 1));
+  return tf.dropout(x, rate, shape, seed);
+});
+
+export const gaussianNoise = random((tf, x, { stddev = 0 }, seed) =>
+  x.add(tf.randomNormal(x.shape, 0, stddev, "float32", seed)),
+);
+
+export const gaussianDropout = random((tf, x, { rate }, seed) =>
+  x.mul(tf.randomNormal(x.shape, 1, Math.sqrt(rate / (1 - rate)), "float32", seed)),
+);
+
+export const alphaDropout = random((tf, x, { rate, noiseShape = x.shape }, seed) => {
+  const kept = tf.randomUniform(noiseShape, 0, 1, "float32", seed).greaterEqual(rate).toFloat();
+  const scale = 1 / Math.sqrt((1 - rate) * (1 + rate * SATURATION ** 2));
+  const shift = -scale * SATURATION * rate;
+  return x.mul(kept).add(tf.sub(1, kept).mul(SATURATION)).mul(scale).add(shift);
+});

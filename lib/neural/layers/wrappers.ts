@@ -1,25 +1,25 @@
-/** Layers around other layers. Their inner layers run as all others do, with masks, seeds and frozen state. */
-import type { layers, Tensor } from "@tensorflow/tfjs";
-import type { Engine } from "../engine/types";
+/** Recurrent layers, and layers around other layers. What is inside runs as all others do, with masks, seeds and frozen state. */
+import type { Tensor } from "@tensorflow/tfjs";
 import { flatLayers, innerLayers } from "../model/connections";
+import { deriveSeed } from "../model/derive-seed";
 import { settingsOf } from "../model/layer-settings";
-import { type Mask, maskWeights } from "./masks";
+import type { LayerKernel } from "./entry";
+import { maskWeights } from "./masks";
 
-type Layer = layers.Layer;
-
-/** Runs an inner layer; `part` tells the parts of a wrapper apart, for their seeds. */
-export type RunInner = (
-  layer: Layer,
-  inputs: readonly Tensor[],
-  mask: Mask,
-  part: number,
-) => readonly Tensor[];
+/** Masked steps are skipped, and the dropout inside follows the seed. */
+export const recurrent: LayerKernel = ({ engine: { tf }, layer, inputs, mask, isTraining, seed }) => {
+  let count = 0;
+  const dropoutFunc = (x: Tensor, rate: number) => tf.dropout(x, rate, undefined, deriveSeed(seed, count++));
+  if (isTraining) for (const cell of innerLayers(layer)) Object.assign(cell, { dropoutFunc });
+  const settings = { training: isTraining, ...(mask && { mask }) };
+  return layer.apply(inputs.length === 1 ? inputs[0] : [...inputs], settings) as Tensor | Tensor[];
+};
 
 /**
  * A layer applied to each step. All steps are computed as one batch, except around a batch normalization, which takes the
  * moments of each step and updates its averages step by step, as in Keras.
  */
-export function timeDistributed(layer: Layer, x: Tensor, mask: Mask, run: RunInner): Tensor {
+export const timeDistributed: LayerKernel = ({ layer, inputs: [x], mask, run }) => {
   const [inner] = innerLayers(layer);
   const [count, steps, ...shape] = x.shape;
   if (flatLayers(inner).some((one) => one.layer.getClassName() === "BatchNormalization")) {
@@ -36,16 +36,10 @@ export function timeDistributed(layer: Layer, x: Tensor, mask: Mask, run: RunInn
   }
   const [output] = run(inner, [x.reshape([count * steps, ...shape])], undefined, 0);
   return output.reshape([count, steps, ...output.shape.slice(1)]);
-}
+};
 
 /** A recurrent layer in both directions. The outputs of masked steps are 0, as in Keras 3. */
-export function bidirectional(
-  { tf }: Engine,
-  layer: Layer,
-  [x, ...states]: readonly Tensor[],
-  mask: Mask,
-  run: RunInner,
-): readonly Tensor[] {
+export const bidirectional: LayerKernel = ({ engine: { tf }, layer, inputs: [x, ...states], mask, run }) => {
   const half = states.length / 2;
   const [[ahead, ...aheadStates], [back, ...backStates]] = innerLayers(layer).map((inner, part) =>
     run(inner, [x, ...states.slice(part * half, (part + 1) * half)], mask, part),
@@ -61,4 +55,4 @@ export function bidirectional(
     if (mode === "mul") return [y.mul(reversed)];
     return mode === null ? [y, reversed] : [y.concat(reversed, -1)];
   }
-}
+};

@@ -5,7 +5,7 @@ import type { io } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { runningEngine } from "../engine/start";
 import { replaceFile, sha256 } from "../files";
-import { defineLayers } from "../layers/defined";
+import { defineLayers } from "../layers";
 import type { Network } from "../model/types";
 
 const MODEL = "model.json";

@@ -9,7 +9,7 @@ import { writeKeras, writeKerasH5 } from "../keras/write-keras";
 import { requireModel } from "../model/require-network";
 import type { Network } from "../model/types";
 import { readOnnx } from "../onnx/read/read-onnx";
-import { writeOnnx } from "../onnx/write/write-onnx";
+import { writeOnnx } from "../onnx/write-onnx";
 import { readModelFile } from "../onnx-runtime/external-data";
 import { READ_ACTION } from "../onnx-runtime/onnx-node";
 import { loadFolder, saveFolder } from "./folder";

@@ -1,19 +1,17 @@
 /** The forward pass: the one way in which a layer is executed, at the top, in a nested model and in a wrapper alike. */
 import type { LayersModel, layers, SymbolicTensor, Tensor } from "@tensorflow/tfjs";
+import { mustBe } from "../../core/errors";
 import type { Engine } from "../engine/types";
-import { batchNormalization } from "../layers/batch-normalization";
-import { convolution } from "../layers/convolution";
-import { globalMaxPooling } from "../layers/global-max-pooling";
-import { type Mask, maskedLayer, outputMask } from "../layers/masks";
-import { randomLayer, seedCells } from "../layers/random-layers";
-import { bidirectional, timeDistributed } from "../layers/wrappers";
-import { flatLayers, isModel, nodeOf, nodesBefore } from "../model/connections";
+import { entryOf } from "../layers";
+import { activityPenalty, withoutActivation } from "../layers/activations";
+import type { LayerCall } from "../layers/entry";
+import { fusedPooling } from "../layers/fused-operations";
+import { type Mask, outputMask } from "../layers/masks";
+import { flatLayers, innerLayers, isModel, nodeOf, nodesBefore } from "../model/connections";
 import { deriveSeed } from "../model/derive-seed";
 import { requireInputs } from "../model/require-network";
 import type { Network } from "../model/types";
-import { activityPenalty, withoutActivation } from "./activations";
 import { fuseLayers, isOnlyInputOf } from "./fused-layers";
-import { fusedLayer, fusedPooling } from "./fused-operations";
 
 type Layer = layers.Layer;
 
@@ -165,38 +163,39 @@ function runLayer(
     const logits = new Set(layer.outputs.filter((_, i) => asLogits[i]).map(({ id }) => id));
     return runGraph(pass, layer, layer.outputs, { given, masks: masksOf, logits, seed: deriveSeed(seed, 0) });
   }
-  const [x] = inputs;
+  const entry = entryOf(layer);
   const mask = masks.find((one) => one !== undefined);
-  const outputs = compute();
-  const penalty = activityPenalty(layer, outputs);
-  if (penalty) pass.penalties.push(penalty);
-  return { outputs, masks: [outputMask(engine, layer, inputs, masks, outputs[0])] };
-
-  function compute(): readonly Tensor[] {
-    const run = (inner: Layer, values: readonly Tensor[], innerMask: Mask, part: number) => {
+  if (mask) requireMaskable(layer);
+  const call: LayerCall = {
+    ...{ engine, layer, inputs, mask, isTraining, seed },
+    isLearning: isTraining && !pass.frozen.has(layer),
+    hasGradient: !pass.isPrediction,
+    run(inner, values, innerMask, part) {
       // A wrapper builds its layers without saying so.
       inner.built = true;
-      return runLayer(pass, inner, values, { masks: [innerMask], seed: deriveSeed(seed, part), asLogits })
-        .outputs;
-    };
-    const kind = layer.getClassName();
-    if (kind === "Bidirectional") return bidirectional(engine, layer, inputs, mask, run);
-    if (asLogits[0] && kind === "Softmax") return [x];
-    if (isTraining) seedCells(engine, layer, seed);
-    const output =
-      randomLayer(engine, layer, x, isTraining ? seed : undefined) ??
-      maskedLayer(engine, layer, inputs, mask, isTraining) ??
-      (kind === "TimeDistributed" ? timeDistributed(layer, x, mask, run) : undefined) ??
-      batchNormalization(engine, layer, x, mask, isTraining && !pass.frozen.has(layer)) ??
-      globalMaxPooling(engine, layer, x) ??
-      withoutActivation(
-        layer,
-        asLogits[0],
-        () =>
-          convolution(engine, layer, x, !pass.isPrediction) ??
-          fusedLayer(engine, layer, x) ??
-          (layer.apply(inputs.length === 1 ? x : [...inputs], { training: isTraining }) as Tensor | Tensor[]),
-      );
-    return Array.isArray(output) ? output : [output as Tensor];
-  }
+      const settings = { masks: [innerMask], seed: deriveSeed(seed, part), asLogits };
+      return runLayer(pass, inner, values, settings).outputs;
+    },
+  };
+  const run = () => {
+    if (asLogits[0] && entry?.range === "softmax") return inputs;
+    const given = inputs.length === 1 ? inputs[0] : [...inputs];
+    return entry?.run?.(call) ?? (layer.apply(given, { training: isTraining }) as Tensor | Tensor[]);
+  };
+  const outputs = [withoutActivation(layer, asLogits[0], run)].flat();
+  const penalty = activityPenalty(layer, outputs);
+  if (penalty) pass.penalties.push(penalty);
+  return { outputs, masks: [outputMask(entry?.mask, call, masks, outputs[0])] };
+}
+
+/** @throws {TypeError} If the layer, or the one that it applies to each step, would use the mask in Keras and cannot here. */
+function requireMaskable(layer: Layer): void {
+  const isWrapper = entryOf(layer)?.mask === "wrapped";
+  const user = isWrapper ? innerLayers(layer)[0] : layer;
+  const use = entryOf(user)?.mask;
+  if (use !== "refused" && !(isWrapper && use === "skipped")) return;
+  const rule = "without a mask, which it does not support";
+  throw new TypeError(
+    mustBe("run a network", `layer ${layer.name}`, rule, `a mask for ${user.getClassName()}`),
+  );
 }

@@ -2,15 +2,13 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import { runFusedLayers, type WeightedLayer } from "../engine/fused-operations";
 import type { Engine } from "../engine/types";
+import { entryOf } from "../layers";
+import { hasActivityPenalty } from "../layers/activations";
 import { type LayerNode, nodesBefore } from "../model/connections";
-import { isProbability, type LayerSettings, settingsOf } from "../model/layer-settings";
+import { isProbability, settingsOf } from "../model/layer-settings";
 import type { Network } from "../model/types";
-import { hasActivityPenalty } from "./activations";
 
 type Layer = layers.Layer;
-
-/** Dense layers with more weights are not fused: the engine has faster kernels for them. */
-const MOST_WEIGHTS = 2 ** 20;
 
 /** Whether the output of the node before node `k` goes to this one alone, and is not itself wanted. */
 export function isOnlyInputOf(nodes: readonly LayerNode[], k: number, wanted: ReadonlySet<number>): boolean {
@@ -39,7 +37,7 @@ export function fuseLayers(
     const { outboundLayer: layer } = node;
     if (layerCount === 0 ? !isImageLayer(layer) : !follows(layerCount)) break;
     if (layer.getClassName() !== "Dropout") {
-      const next = toFusedLayer(node);
+      const next = toFusedLayer(layer);
       if (!next) break;
       fused.push(next);
     }
@@ -61,7 +59,11 @@ export function startsWithFusedLayers(model: Network): boolean {
   const [{ id }] = model.inputs;
   const nodes = nodesBefore(model.outputs, new Set([id]));
   const first = nodes.filter(({ inputTensors }) => inputTensors.some((tensor) => tensor.id === id));
-  return first.length === 1 && isImageLayer(first[0].outboundLayer) && toFusedLayer(first[0]) !== undefined;
+  return (
+    first.length === 1 &&
+    isImageLayer(first[0].outboundLayer) &&
+    toFusedLayer(first[0].outboundLayer) !== undefined
+  );
 }
 
 function isImageLayer(layer: Layer): boolean {
@@ -69,45 +71,6 @@ function isImageLayer(layer: Layer): boolean {
 }
 
 /** The layer in the engine's terms; `undefined` if it cannot be fused. */
-function toFusedLayer({ outboundLayer: layer, inputTensors }: LayerNode): WeightedLayer | undefined {
-  if (hasActivityPenalty(layer)) return undefined;
-  const settings = settingsOf(layer);
-  switch (layer.getClassName()) {
-    case "Conv2D":
-      return toConvolution(layer, settings);
-    case "MaxPooling2D":
-      return toPooling(settings);
-    case "Flatten":
-      return settings.dataFormat === "channelsFirst"
-        ? undefined
-        : { layer: { kind: "flatten" }, weights: [] };
-    case "Dense":
-      return inputTensors[0].shape.length === 2 ? toDense(layer, settings) : undefined;
-  }
-  return undefined;
-}
-
-function toConvolution(
-  layer: Layer,
-  { activation, dataFormat, strides, dilationRate, padding }: LayerSettings,
-): WeightedLayer | undefined {
-  if (activation !== "relu" && activation !== "linear") return undefined;
-  if (dataFormat !== "channelsLast" || !strides || !dilationRate || !padding) return undefined;
-  const weights = layer.weights.map((weight) => weight.read());
-  const relu = activation === "relu";
-  const settings = { strides, dilations: dilationRate, pad: padding, filterShape: weights[0].shape };
-  return { layer: { kind: "convolution", ...settings, relu }, weights };
-}
-
-function toPooling({ dataFormat, poolSize, strides, padding }: LayerSettings): WeightedLayer | undefined {
-  if (dataFormat !== "channelsLast" || !poolSize || !strides || !padding) return undefined;
-  return { layer: { kind: "pooling", filterSize: poolSize, strides, pad: padding }, weights: [] };
-}
-
-function toDense(layer: Layer, { activation }: LayerSettings): WeightedLayer | undefined {
-  if (activation !== "relu" && activation !== "linear" && !isProbability(activation)) return undefined;
-  const weights = layer.weights.map((weight) => weight.read());
-  if (weights[0].size > MOST_WEIGHTS) return undefined;
-  const units = weights[0].shape[1] as number;
-  return { layer: { kind: "dense", units, relu: activation === "relu" }, weights };
+function toFusedLayer(layer: Layer): WeightedLayer | undefined {
+  return hasActivityPenalty(layer) ? undefined : entryOf(layer)?.fused?.(layer, settingsOf(layer));
 }

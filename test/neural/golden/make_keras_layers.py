@@ -1,4 +1,4 @@
-"""Small Keras models that together have every layer of lib/neural/keras/layer-table.ts, and what they answer.
+"""Small Keras models that together have every layer of lib/neural/layers/table.ts, and what they answer.
 
 python make_keras_layers.py writes NAME.keras, NAME.h5 and NAME.json beside itself, for each model. Batch normalizations have
 random averages, so that it matters whose they are. Made with Keras 3.15.1 on tensorflow-cpu 2.21.0, NumPy 2.4.6.

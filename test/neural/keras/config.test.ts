@@ -6,7 +6,6 @@ import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { start } from "../../../lib/neural/engine/start";
 import type { TensorFlow } from "../../../lib/neural/engine/types";
-import { LAYER_TABLE } from "../../../lib/neural/keras/layer-table";
 import { graphOf } from "../../../lib/neural/keras/read/graph";
 import { topologyOf } from "../../../lib/neural/keras/read/read-config";
 import {
@@ -18,6 +17,7 @@ import {
 import { groupNames } from "../../../lib/neural/keras/weight-groups";
 import { configOf } from "../../../lib/neural/keras/write-config";
 import { resetAfterGru } from "../../../lib/neural/layers/reset-after-gru";
+import { LAYER_TABLE } from "../../../lib/neural/layers/table";
 import { load, save } from "../../../lib/neural/model-files";
 
 const folder = mkdtempSync(path.join(tmpdir(), "merchant-lab-test-"));

@@ -17,7 +17,7 @@ import { formatValue } from "../../../lib/core/errors";
 import { engine, imageClassifier, network, type TensorFlow } from "../../../lib/neural";
 import { runningEngine } from "../../../lib/neural/engine/start";
 import { sha256 } from "../../../lib/neural/files";
-import { LAYER_TABLE } from "../../../lib/neural/keras/layer-table";
+import { LAYER_TABLE } from "../../../lib/neural/layers/table";
 import { distance, pythonWith } from "../peers";
 import { answersOf, inputsFor, NETWORKS, networkOf, READ } from "./keras-networks";
 

@@ -2,8 +2,8 @@ import type { layers as Layers, LayersModel, SymbolicTensor } from "@tensorflow/
 import { beforeAll, describe, expect, test } from "vitest";
 import { start } from "../../../lib/neural/engine/start";
 import type { TensorFlow } from "../../../lib/neural/engine/types";
-import { samePadding } from "../../../lib/neural/onnx/operator-names";
-import { writeOnnx } from "../../../lib/neural/onnx/write/write-onnx";
+import { samePadding } from "../../../lib/neural/layers/onnx/operator-names";
+import { writeOnnx } from "../../../lib/neural/onnx/write-onnx";
 import { decoded } from "./decoded";
 
 type Layer = Layers.Layer;

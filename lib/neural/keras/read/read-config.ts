@@ -1,9 +1,10 @@
 /** The config of a Keras model as a topology of TensorFlow.js. */
 import { mustBe } from "../../../core/errors";
 import type { WeightLimit } from "../../layers/defined/define-layer";
-import { LAYER_TABLE, type LayerEntry } from "../layer-table";
+import type { LayerEntry } from "../../layers/entry";
+import { LAYER_TABLE } from "../../layers/table";
 import { operationLayer } from "../operations";
-import { type Convention, type KerasObject, readSettings, type Settings } from "../rules";
+import { type Convention, isAugmentation, type KerasObject, readSettings, type Settings } from "../rules";
 import { type Call, isReference, READ_ACTION, type TensorReference, tensorsIn } from "./calls";
 import type { Graph, GraphLayer } from "./graph";
 
@@ -109,8 +110,8 @@ function translateObject(
     mustBe(READ_ACTION, `layer ${name}`, "one that is known here", class_name),
   );
   for (const entry of LAYER_TABLE.filter(({ keras }) => keras === class_name)) {
-    const { tfjs, fixed, isAugmentation } = entry;
-    if (isAugmentation) return { class_name: tfjs, config: { ...fixed, options: config }, entry };
+    const { tfjs, fixed } = entry;
+    if (isAugmentation(entry)) return { class_name: tfjs, config: { ...fixed, options: config }, entry };
     try {
       const translation = { action: READ_ACTION, place, config, inner, ...surroundings };
       const settings = { ...readSettings(entry, translation), weight_limit: surroundings.limit };
@@ -131,11 +132,8 @@ function withoutCell(object: KerasObject): KerasObject {
 }
 
 /** @throws {TypeError} If a layer is called with anything but tensors. */
-function readCall(
-  { args, kwargs }: Call,
-  place: string,
-  { keras, takesSeveral, isAugmentation }: LayerEntry,
-): Call {
+function readCall({ args, kwargs }: Call, place: string, entry: LayerEntry): Call {
+  const { keras, takesSeveral } = entry;
   const { training = null, mask, query, value, key, use_causal_mask, ...others } = kwargs;
   const tensors = [...tensorsIn(args), ...[query, value, key].filter(isReference)];
   const isPlain = args.flat().every(isReference) && (takesSeveral || tensors.length < 2);
@@ -148,7 +146,7 @@ function readCall(
     refuse("value", "given with key", key);
   if (unknown) refuse(`the argument ${unknown[0]}`, "absent", unknown[1]);
   // Keras saves its default for layers that change images, which model.predict overrides.
-  const isDefault = isAugmentation || keras === "Resizing";
+  const isDefault = isAugmentation(entry) || keras === "Resizing";
   if (training !== null && training !== false && !isDefault)
     refuse("the argument training", "false or absent", training);
   return { args: tensors, kwargs: training === false ? { training } : {} };

@@ -3,10 +3,9 @@ import { strFromU8 } from "fflate";
 import { mustBe } from "../../../core/errors";
 import { runningEngine } from "../../engine/start";
 import type { TensorFlow } from "../../engine/types";
-import { defineLayers } from "../../layers/defined";
+import { defineLayers, entryOf } from "../../layers";
 import { nodeOf } from "../../model/connections";
 import type { Network } from "../../model/types";
-import { LAYER_TABLE } from "../layer-table";
 import type { Convention, KerasObject } from "../rules";
 import { READ_ACTION } from "./calls";
 import { type GraphLayer, graphOf } from "./graph";
@@ -137,8 +136,7 @@ async function build(tf: TensorFlow, modelTopology: KerasObject): Promise<Networ
 /** @throws {TypeError} If a layer works along another axis than the last, and TensorFlow.js' layer cannot. */
 function requireLastAxes(network: Network): void {
   for (const layer of network.layers) {
-    const entry = LAYER_TABLE.find(({ tfjs }) => tfjs === layer.getClassName());
-    if (!entry?.rules.axis?.values?.includes("last")) continue;
+    if (!entryOf(layer)?.rules.axis?.values?.includes("last")) continue;
     const { axis = -1 } = layer.getConfig() as { readonly axis?: number | readonly number[] };
     const last = nodeOf(layer).inputTensors[0].shape.length - 1;
     if (![axis].flat().every((given) => given === -1 || given === last))

@@ -1,5 +1,5 @@
 /** Readers of all operators but those of windows. */
-import { ACTIVATIONS } from "../operator-names";
+import { ACTIVATIONS } from "../../layers/onnx/operator-names";
 import type { Constant, Node, Value } from "./node";
 
 export type NodeReader = (node: Node) => Value;

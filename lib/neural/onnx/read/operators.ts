@@ -4,7 +4,7 @@
  *
  * A new operator needs one entry here, and a network with it in `NETWORKS` of test/neural/onnx/onnx-file.test.ts.
  */
-import { ACTIVATIONS } from "../operator-names";
+import { ACTIVATIONS } from "../../layers/onnx/operator-names";
 import {
   activation,
   batchNormalization,

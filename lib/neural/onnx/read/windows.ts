@@ -1,6 +1,6 @@
 /** Convolutions, pooling and zero padding of images. */
 import type { SymbolicTensor } from "@tensorflow/tfjs";
-import { samePadding } from "../operator-names";
+import { samePadding } from "../../layers/onnx/operator-names";
 import type { Node, Value } from "./node";
 
 export function convolution(node: Node): Value {

@@ -1,9 +1,7 @@
 /** Activations, as layers and after a layer's sum. */
-import { OPERATOR_NAMES } from "../operator-names";
-import type { LayerContext, Value } from "./graph-builder";
 
-/** Adds the nodes of a layer; returns its output, or the name of one that has no channels first. */
-export type LayerWriter = (context: LayerContext) => Pick<Value, "name" | "isChannelsFirst"> | string;
+import type { LayerContext, LayerWriter, Value } from "./graph-builder";
+import { OPERATOR_NAMES } from "./operator-names";
 
 /** Adds the activation of a layer after its sum. @throws {TypeError} If ONNX has no operator for it. */
 export function activate(

@@ -1,26 +1,11 @@
-/**
- * How each layer of TensorFlow.js is written as ONNX nodes.
- *
- * A new layer for ONNX needs one entry here, and a network with the layer in `NETWORKS` of test/neural/onnx/onnx-file.test.ts: with
- * MERCHANT_LAB_PYTHON set to a Python that has onnx and onnxruntime, the test compares both. What can be trained is read by
- * `OPERATORS` (../read/operators).
- */
-import { RESET_AFTER_GRU } from "../../layers/reset-after-gru";
+/** How layers are written as ONNX nodes, but for images, activations and recurrent ones. */
 import { DATA_TYPE } from "../../onnx-runtime/onnx-file";
-import { activate, activation, identity, type LayerWriter, relu, softmax, withAlpha } from "./activations";
-import {
-  bias,
-  convolution,
-  depthwiseConvolution,
-  globalPooling,
-  pooling,
-  separableConvolution,
-  zeroPadding,
-} from "./images";
-import { bidirectional, recurrent } from "./recurrent";
+import { activate } from "./activations";
+import type { LayerWriter } from "./graph-builder";
+import { bias } from "./images";
 
 /** Gemm, which includes the bias, exists for matrices only. */
-const dense: LayerWriter = (context) => {
+export const dense: LayerWriter = (context) => {
   const { useBias, activation: name } = context.settings;
   const factors = [context.channelsLast(), context.addWeight(([kernel]) => kernel)];
   const isGemm = useBias === true && context.inputs[0].shape.length === 2;
@@ -29,13 +14,13 @@ const dense: LayerWriter = (context) => {
   return activate(context, biased, false, name);
 };
 
-const embedding: LayerWriter = (context) => {
+export const embedding: LayerWriter = (context) => {
   const indices = context.add("Cast", [context.inputs[0].name], { to: DATA_TYPE.int64 });
   const table = context.addWeight(([own]) => own);
   return context.add("Gather", [table, indices], { axis: 0 });
 };
 
-const batchNormalization: LayerWriter = (context) => {
+export const batchNormalization: LayerWriter = (context) => {
   const { axis = -1, epsilon = 1e-3, scale = true, center = true } = context.settings;
   const rank = context.inputs[0].shape.length;
   if (rank === 3 || (axis !== -1 && axis !== rank - 1))
@@ -50,7 +35,7 @@ const batchNormalization: LayerWriter = (context) => {
   return { name, isChannelsFirst: rank === 4 };
 };
 
-const layerNormalization: LayerWriter = (context) => {
+export const layerNormalization: LayerWriter = (context) => {
   const { axis = -1, epsilon = 1e-3, scale = true, center = true } = context.settings;
   const [first, ...others] = [axis].flat();
   if (others.length > 0 || !scale || (first !== -1 && first !== context.inputs[0].shape.length - 1))
@@ -61,7 +46,7 @@ const layerNormalization: LayerWriter = (context) => {
 };
 
 /** Element-wise, two inputs at a time. */
-function merge(operator: string): LayerWriter {
+export function merge(operator: string): LayerWriter {
   return (context) => {
     const isChannelsFirst = context.inputs.every((value) => value.isChannelsFirst);
     const names = context.inputs.map((value) => (isChannelsFirst ? value.name : context.channelsLast(value)));
@@ -69,53 +54,17 @@ function merge(operator: string): LayerWriter {
   };
 }
 
-const concatenate: LayerWriter = (context) => {
+export const concatenate: LayerWriter = (context) => {
   const axis = Number(context.settings.axis ?? -1);
   const names = context.inputs.map((value) => context.channelsLast(value));
   return context.add("Concat", names, { axis: axis < 0 ? context.shape.length + axis : axis });
 };
 
 /** Also for a flatten. */
-const reshape: LayerWriter = (context) => {
+export const reshape: LayerWriter = (context) => {
   const sizes = [-1, ...context.shape.slice(1).map((size) => size ?? -1)];
   return context.add("Reshape", [context.channelsLast(), context.addTensor([sizes.length], sizes)]);
 };
 
-const permute: LayerWriter = (context) =>
+export const permute: LayerWriter = (context) =>
   context.add("Transpose", [context.channelsLast()], { perm: [0, ...(context.settings.dims ?? [])] });
-
-/** By layer class. */
-export const LAYER_WRITERS: Readonly<Record<string, LayerWriter>> = {
-  Activation: activation,
-  Add: merge("Add"),
-  AveragePooling2D: pooling("AveragePool"),
-  BatchNormalization: batchNormalization,
-  Bidirectional: bidirectional,
-  Concatenate: concatenate,
-  Conv2D: convolution,
-  Dense: dense,
-  DepthwiseConv2D: depthwiseConvolution,
-  Dropout: identity,
-  ELU: withAlpha("Elu", 1),
-  Embedding: embedding,
-  Flatten: reshape,
-  GRU: recurrent,
-  GaussianNoise: identity,
-  GlobalAveragePooling2D: globalPooling("GlobalAveragePool"),
-  GlobalMaxPooling2D: globalPooling("GlobalMaxPool"),
-  LSTM: recurrent,
-  LayerNormalization: layerNormalization,
-  LeakyReLU: withAlpha("LeakyRelu", 0.3),
-  MaxPooling2D: pooling("MaxPool"),
-  Maximum: merge("Max"),
-  Minimum: merge("Min"),
-  Multiply: merge("Mul"),
-  Permute: permute,
-  [RESET_AFTER_GRU]: recurrent,
-  ReLU: relu,
-  Reshape: reshape,
-  SeparableConv2D: separableConvolution,
-  SimpleRNN: recurrent,
-  Softmax: softmax,
-  ZeroPadding2D: zeroPadding,
-};

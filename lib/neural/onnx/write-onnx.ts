@@ -1,12 +1,13 @@
 /** A network as an ONNX model, which onnxruntime and others run. */
 import type { layers } from "@tensorflow/tfjs";
-import { runningEngine } from "../../engine/start";
-import { nodeOf } from "../../model/connections";
-import { requireNetwork } from "../../model/require-network";
-import type { Network } from "../../model/types";
-import { encodeModel, valueMessage } from "../../onnx-runtime/onnx-file";
-import { type Graph, LayerContext, type Value, WRITE_ACTION } from "./graph-builder";
-import { LAYER_WRITERS } from "./layers";
+import { runningEngine } from "../engine/start";
+import { entryOf } from "../layers";
+import { type Graph, LayerContext, type Value, WRITE_ACTION } from "../layers/onnx/graph-builder";
+import { LAYER_TABLE } from "../layers/table";
+import { nodeOf } from "../model/connections";
+import { requireNetwork } from "../model/require-network";
+import type { Network } from "../model/types";
+import { encodeModel, valueMessage } from "../onnx-runtime/onnx-file";
 
 const OPSET = 17;
 /** Settings that the writers read, or that change no prediction. Of others, only an empty value is written. */
@@ -52,8 +53,8 @@ function encodeNetwork(model: Network): Uint8Array {
     const inputs = inputTensors.map(({ id }) => values.get(id) as Value);
     const [{ id, shape }] = outputTensors;
     const context = new LayerContext(graph, layer, inputs, shape);
-    const rule = `one of ${Object.keys(LAYER_WRITERS).join(", ")}`;
-    const write = LAYER_WRITERS[layerClass] ?? context.refuse("", rule, layerClass);
+    const known = () => LAYER_TABLE.flatMap(({ onnx, tfjs }) => (onnx ? [tfjs] : [])).join(", ");
+    const write = entryOf(layer)?.onnx ?? context.refuse("", `one of ${known()}`, layerClass);
     requireKnown(context);
     const written = write(context);
     const value = typeof written === "string" ? { name: written, isChannelsFirst: false } : written;

@@ -1,9 +1,9 @@
 /** Recurrent layers, in one direction or in both. */
 import type { layers, Tensor } from "@tensorflow/tfjs";
-import { RESET_AFTER_GRU } from "../../layers/reset-after-gru";
 import { settingsOf } from "../../model/layer-settings";
-import { OPERATOR_NAMES } from "../operator-names";
+import { RESET_AFTER_GRU } from "../reset-after-gru";
 import type { LayerContext } from "./graph-builder";
+import { OPERATOR_NAMES } from "./operator-names";
 
 const ACTIVATIONS = ["hardSigmoid", "relu", "sigmoid", "softsign", "tanh"];
 

@@ -82,3 +82,6 @@ export class LayerContext {
     return input.isChannelsFirst ? this.add("Transpose", [input.name], { perm: [0, 2, 3, 1] }) : input.name;
   }
 }
+
+/** Adds the nodes of a layer; returns its output, or the name of one that has no channels first. */
+export type LayerWriter = (context: LayerContext) => Pick<Value, "name" | "isChannelsFirst"> | string;

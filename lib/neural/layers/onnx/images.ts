@@ -1,8 +1,8 @@
 /** Convolutions, pooling and padding of images. */
 import type { Tensor } from "@tensorflow/tfjs";
-import { samePadding } from "../operator-names";
-import { activate, type LayerWriter } from "./activations";
-import type { LayerContext } from "./graph-builder";
+import { activate } from "./activations";
+import type { LayerContext, LayerWriter } from "./graph-builder";
+import { samePadding } from "./operator-names";
 
 /** A layer on images channels first, then its activation if it has one. */
 function onImages(write: (context: LayerContext, input: string) => string): LayerWriter {
