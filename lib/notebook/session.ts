@@ -1,9 +1,11 @@
 /** What is needed to reproduce the numbers: data sets, engine and versions. */
+
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type DatasetUse, resourcesUsed } from "../core/resources-used";
 import { DISPLAY } from "../core/text/display";
+import { localized } from "../core/text/language";
 import * as table from "../core/text/table";
 import { write } from "./output";
 
@@ -13,11 +15,21 @@ export const SESSION_MIME = "application/vnd.merchant-lab.session+json";
 export interface SessionRecord {
   readonly datasets: readonly DatasetUse[];
   readonly engine?: string;
+  /** Of the labels that this run made. */
+  readonly language?: string;
   readonly versions: Readonly<Record<string, string>>;
 }
 
 /** Packages whose version can change results; only those that are loaded are listed. */
 const PACKAGES = ["typescript", "danfojs-node", "@tensorflow/tfjs", "@tensorflow/tfjs-node"];
+
+const ORIGINS = {
+  package: "软件包",
+  folder: "文件夹",
+  cache: "缓存",
+  download: "下载",
+  generated: "模拟生成",
+};
 
 /**
  * Shows the data sets, engine and package versions that this notebook used: the last cell of each notebook.
@@ -29,15 +41,25 @@ export function session(): void {
   const { datasets, engine } = resourcesUsed();
   const versions = loadedVersions();
   const rows = [
-    ...datasets.map(({ name, origin, detail }) => ({
-      what: `data: ${name}`,
-      used: detail ? `${detail} (${origin})` : origin,
+    ...datasets.map(({ name, title = name, origin, detail }) => ({
+      what: localized(`data: ${title}`, `数据：${title}`),
+      used: detail
+        ? localized(`${detail} (${origin})`, `${detail}（${ORIGINS[origin]}）`)
+        : localized(origin, ORIGINS[origin]),
     })),
-    ...(engine === undefined ? [] : [{ what: "engine", used: engine }]),
+    ...(engine === undefined ? [] : [{ what: localized("engine", "计算引擎"), used: engine }]),
     ...Object.entries(versions).map(([what, version]) => ({ what, used: version })),
   ];
-  const record: SessionRecord = { datasets, ...(engine === undefined ? {} : { engine }), versions };
-  const shown = table.fromRecords(rows, { caption: "What this notebook used", limit: rows.length });
+  const record: SessionRecord = {
+    datasets,
+    ...(engine === undefined ? {} : { engine }),
+    language: localized("en", "zh"),
+    versions,
+  };
+  const shown = table.fromRecords(rows, {
+    caption: localized("What this notebook used", "本 Notebook 所用"),
+    limit: rows.length,
+  });
   write({ ...shown[DISPLAY](), [SESSION_MIME]: record });
 }
 

@@ -1,9 +1,10 @@
 import path from "node:path";
 import type { Command } from "../command";
 import { readArguments } from "../command-arguments";
-import { readNotebook } from "../notebooks/notebook-file";
-import { PROJECT } from "../paths";
+import { type Notebook, readNotebook } from "../notebooks/notebook-file";
+import { NOTEBOOKS, PROJECT } from "../paths";
 import { BROWSERS, findBrowser, printPage } from "../report/print-page";
+import { summarize } from "../report/summary";
 import { folderOf, writeReport } from "../report/write-reports";
 import { prepareFolder } from "../text-file";
 import { FileError, messageOf, UsageError } from "../usage-error";
@@ -16,7 +17,7 @@ Writes reports of notebooks from their stored outputs; nothing is executed.
   FILE             a notebook with outputs, e.g. notebooks/02-linear-regression.ipynb
 
   --format FORMAT  html, or pdf: also reports/<name>.pdf, which Chromium or Chrome prints  (default: html)
-  --lang LANGUAGE  en, or zh: the Chinese edition in reports/zh/; labels of figures are as they were run  (default: en)
+  --lang LANGUAGE  en, or zh: the Chinese edition in reports/zh/, of a notebook that was run with --lang zh  (default: en)
 
 Each report is reports/<name>.html: a self-contained file that needs no network. A notebook that cannot be read, or holds
 malformed outputs, is named; the reports of the others are written. The exit code is then 1.`;
@@ -37,7 +38,9 @@ export const command: Command = {
     const otherFaults = new Set<string>();
     for (const file of positionals) {
       try {
-        const report = writeReport(file, readNotebook(file), { language });
+        const notebook = readNotebook(file);
+        if (language === "zh") requireChinese(file, notebook);
+        const report = writeReport(file, notebook, { language });
         console.log(path.relative(PROJECT, report.page));
         if (printer) console.log(path.relative(PROJECT, await printPage(printer, report.page)));
         faults.push(...report.faults);
@@ -50,6 +53,19 @@ export const command: Command = {
     return faults.length > 0 ? 1 : 0;
   },
 };
+
+/** @throws {FileError} If the stored outputs are those of a run in English. */
+function requireChinese(file: string, notebook: Notebook): void {
+  const { session } = summarize({ name: file, notebook });
+  if (session === undefined || session.language === "zh") return;
+  const isOurs = path.resolve(path.dirname(file)) === NOTEBOOKS;
+  const command = isOurs
+    ? `npm start -- ${path.basename(file, ".ipynb")} --lang zh`
+    : `npx merchant-lab run ${file} --save --lang zh, then this command,`;
+  throw new FileError(
+    `Cannot write the Chinese page of ${file}: the labels of its stored outputs are in English; ${command} makes it`,
+  );
+}
 
 /** The browser that prints reports in this format; `undefined` if none is needed. */
 function printerFor(format: string): string | undefined {

@@ -42,8 +42,9 @@ const RECORDS: Readonly<Record<string, Fields>> = {
     choices: optional(rule("a list", Array.isArray)),
   },
   [SESSION_MIME]: {
-    datasets: listOf({ name: STRING, origin: STRING, detail: optional(STRING) }),
+    datasets: listOf({ name: STRING, title: optional(STRING), origin: STRING, detail: optional(STRING) }),
     engine: optional(STRING),
+    language: optional(STRING),
     versions: rule("texts by name", (value) => isRecord(value) && Object.values(value).every(isScalar)),
   },
   [RULES_MIME]: {
