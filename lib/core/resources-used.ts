@@ -7,6 +7,8 @@
 /** A data set that was read, and where it came from. */
 export interface DatasetUse {
   readonly name: string;
+  /** The name in the language of the page. @default the name */
+  readonly title?: string;
   readonly origin: "package" | "folder" | "cache" | "download" | "generated";
   /** A remark for the reader, for example "10,000 of the 70,000 digits" or "seed 7". */
   readonly detail?: string;

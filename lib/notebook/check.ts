@@ -1,7 +1,9 @@
 /** Executable claims: one line on the page, and an error where the claim does not hold. */
+
 import { formatValue, mustBe, requireText } from "../core/errors";
 import { finite, nonNegative, type OptionReaders, optional, readOptions, text } from "../core/options";
 import { escapeHtml } from "../core/text/display";
+import { localized } from "../core/text/language";
 import { write } from "./output";
 
 export const CHECK_MIME = "application/vnd.merchant-lab.check+json";
@@ -69,10 +71,11 @@ export function check(
   };
   const texts = checkTexts(record);
   const expectation = texts.expected + texts.tolerance;
-  const origin = source ? ` (${source})` : "";
+  const origin = source ? localized(` (${source})`, `（${source}）`) : "";
+  const expectedWord = localized("expected", "预期");
   write({
-    "text/html": `<div class="merchant-lab check"><strong style="color:${passed ? "#1a7f37" : "#cf222e"}">${passed ? "✓" : "✗"}</strong> ${escapeHtml(label)}: <strong>${escapeHtml(texts.measured)}</strong>, expected ${escapeHtml(expectation)}${escapeHtml(origin)}</div>`,
-    "text/plain": `${passed ? "✓" : "✗"} ${label}: ${texts.measured}, expected ${expectation}${origin}`,
+    "text/html": `<div class="merchant-lab check"><strong style="color:${passed ? "#1a7f37" : "#cf222e"}">${passed ? "✓" : "✗"}</strong> ${escapeHtml(label)}: <strong>${escapeHtml(texts.measured)}</strong>, ${expectedWord} ${escapeHtml(expectation)}${escapeHtml(origin)}</div>`,
+    "text/plain": `${passed ? "✓" : "✗"} ${label}: ${texts.measured}, ${expectedWord} ${expectation}${origin}`,
     [CHECK_MIME]: record,
   });
   if (!passed)
@@ -123,16 +126,29 @@ export interface CheckTexts {
   readonly tolerance: string;
 }
 
-function fill(text: string, ...values: readonly string[]): string {
+const CHINESE = {
+  "between {} and {}": "{} 至 {}",
+  "at least {}": "至少 {}",
+  "at most {}": "至多 {}",
+  false: "否",
+  true: "是",
+};
+type Words = keyof typeof CHINESE;
+
+function fill(words: Words, ...values: readonly string[]): string {
+  const text = localized(words, CHINESE[words]);
   return values.reduce((filled, value) => filled.replace("{}", value), text);
 }
 
 /** The values of a failed check have all their digits. */
 export function checkTexts(
   { measured, expected, within, passed }: CheckRecord,
-  words: (bounds: "between {} and {}" | "at least {}" | "at most {}", ...values: string[]) => string = fill,
+  words: (words: Words, ...values: string[]) => string = fill,
 ): CheckTexts {
-  const format = (value: unknown) => (passed ? readableNumber(value, within ?? 0) : String(value));
+  const format = (value: unknown) => {
+    if (typeof value === "boolean") return words(value ? "true" : "false");
+    return passed ? readableNumber(value, within ?? 0) : String(value);
+  };
   const texts = { measured: format(measured), tolerance: within ? ` ± ${readableNumber(within)}` : "" };
   if (typeof expected !== "object") return { ...texts, expected: format(expected) };
   const { atLeast, atMost } = expected;

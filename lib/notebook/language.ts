@@ -1,8 +1,9 @@
 /** English and Chinese from one run: sentences in both, labels in the language of the run. */
-import { mustBe, requireText } from "../core/errors";
+import { requireText } from "../core/errors";
+import { closePercent } from "../core/text/language";
 import { write } from "./output";
 
-export const LANGUAGE_VARIABLE = "MERCHANT_LAB_LANGUAGE";
+export { localized } from "../core/text/language";
 
 /**
  * Shows a sentence that a cell computed, in English and in Chinese, as Markdown. A report shows the one of its language.
@@ -15,27 +16,9 @@ export const LANGUAGE_VARIABLE = "MERCHANT_LAB_LANGUAGE";
 export function say(english: string, chinese: string): void {
   requireText("say", "english", english);
   requireText("say", "chinese", chinese);
+  const both = [english, closePercent(chinese)] as const;
   write({
-    "text/markdown": `${english}\n\n<div lang="zh">\n\n${chinese}\n\n</div>`,
-    "text/plain": `${english}\n${chinese}`,
+    "text/markdown": `${both[0]}\n\n<div lang="zh">\n\n${both[1]}\n\n</div>`,
+    "text/plain": both.join("\n"),
   });
-}
-
-/**
- * The label of a figure, table or check: English, and Chinese in a run of `npm start -- --lang zh`, which sets the environment
- * variable `MERCHANT_LAB_LANGUAGE`.
- *
- * @throws {TypeError} If one of them is empty.
- * @throws {RangeError} If the variable is neither `en` nor `zh`.
- *
- * @example
- * localized("price, yuan", "价格（元）"); // "price, yuan"
- */
-export function localized(english: string, chinese: string): string {
-  requireText("choose a language", "english", english);
-  requireText("choose a language", "chinese", chinese);
-  const language = process.env[LANGUAGE_VARIABLE] || "en";
-  if (language !== "en" && language !== "zh")
-    throw new RangeError(mustBe("choose a language", LANGUAGE_VARIABLE, "en or zh", language));
-  return language === "zh" ? chinese : english;
 }

@@ -1,8 +1,10 @@
 /** Training curves that are redrawn after every epoch. */
+
 import { setImmediate } from "node:timers/promises";
 import { requireKind, requireText } from "../core/errors";
 import { callback, integer, type OptionReaders, readOptions } from "../core/options";
 import { DISPLAY, type MimeBundle } from "../core/text/display";
+import { localized } from "../core/text/language";
 import type { Epoch, Training, TrainingProgress } from "../neural/training/types";
 import { trainingCurves } from "../plot/neural";
 import { isInKernel, write } from "./output";
@@ -85,15 +87,30 @@ export async function liveCurves<T extends Training>(
   function onProgress({ epoch, batch, batches, loss }: BatchProgress): void {
     const rate = rateAfter(epoch - 1 + batch / batches);
     if (rate !== undefined && isDue())
-      display(`${title}: epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}, ${rate}`);
+      display(
+        localized(
+          `${title}: epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}, ${rate}`,
+          `${title}：第 ${epoch} / ${epochs} 轮，损失 ${loss.toFixed(3)}，${rate}`,
+        ),
+      );
   }
 
   function onEpoch(epoch: Epoch): void {
     finished.push(epoch);
-    if (isDue()) display(`${title}: ${epoch.epoch} of ${epochs} epochs`);
+    if (isDue())
+      display(
+        localized(`${title}: ${epoch.epoch} of ${epochs} epochs`, `${title}：${epoch.epoch} / ${epochs} 轮`),
+      );
   }
 
-  display(`${title}: ${epochs} epochs of ${samples.toLocaleString("en-US")} samples`, false);
+  const count = samples.toLocaleString("en-US");
+  display(
+    localized(
+      `${title}: ${epochs} epochs of ${count} samples`,
+      `${title}：${epochs} 轮，每轮 ${count} 个样本`,
+    ),
+    false,
+  );
   try {
     const training = await interruptible((signal) => fit({ onProgress, onEpoch, signal }));
     requireKind(action, "the result of fit", training, "a training, as network.fit returns it", {
@@ -104,7 +121,12 @@ export async function liveCurves<T extends Training>(
     display(title);
     return training;
   } catch (error) {
-    display(`${title}: ended after ${finished.length} of ${epochs} epochs`);
+    display(
+      localized(
+        `${title}: ended after ${finished.length} of ${epochs} epochs`,
+        `${title}：在第 ${finished.length} / ${epochs} 轮后结束`,
+      ),
+    );
     throw error;
   }
 }
@@ -138,7 +160,8 @@ function rateMeter(epochs: number, samples: number): (passed: number) => string 
     if (passed === firstPassed || now === began) return undefined;
     const epochsASecond = (1000 * (passed - firstPassed)) / (now - began);
     const rate = Math.round(epochsASecond * samples).toLocaleString("en-US");
-    return `${rate} samples a second, ${formatDuration((epochs - passed) / epochsASecond)} left`;
+    const left = formatDuration((epochs - passed) / epochsASecond);
+    return localized(`${rate} samples a second, ${left} left`, `每秒 ${rate} 个样本，剩余 ${left}`);
   };
 }
 

@@ -1,5 +1,7 @@
 /** Progress of a long computation: a line that is updated, and a sentence that is stored. */
+
 import { requireInteger, requireNonNegative, requireText } from "../core/errors";
+import { localized } from "../core/text/language";
 import { isInKernel, write } from "./output";
 
 const UPDATE_MILLISECONDS = 250;
@@ -58,24 +60,40 @@ export function progress(label: string, total: number): Progress {
   function done(note?: string): void {
     if (isDone) return;
     isDone = true;
-    display(`${label}: ${steps} of ${total} steps${note ? `, ${note}` : ""}`);
+    display(stepsText(label, steps, total) + noteText(note));
   }
 
-  if (isLive) write({ "text/plain": `${label}: 0 of ${total} steps` }, displayId);
+  if (isLive) write({ "text/plain": stepsText(label, 0, total) }, displayId);
   return { step, done };
+}
+
+function stepsText(label: string, steps: number, total: number): string {
+  return localized(`${label}: ${steps} of ${total} steps`, `${label}：${steps} / ${total} 步`);
+}
+
+function noteText(note: string | undefined): string {
+  return note ? localized(`, ${note}`, `，${note}`) : "";
 }
 
 function liveText(label: string, steps: number, total: number, seconds: number, note?: string): string {
   const filled = total > 0 ? Math.round((BAR_LENGTH * steps) / total) : BAR_LENGTH;
   const bar = "█".repeat(filled) + "░".repeat(BAR_LENGTH - filled);
   const rate = steps / seconds;
+  const left = steps > 0 ? formatDuration((total - steps) / rate) : "";
   const outlook =
-    steps > 0 ? `, ${rate.toPrecision(2)} a second, ${formatDuration((total - steps) / rate)} left` : "";
-  return `${label} ${bar} ${steps} of ${total} steps${outlook}${note ? `, ${note}` : ""}`;
+    steps > 0
+      ? localized(
+          `, ${rate.toPrecision(2)} a second, ${left} left`,
+          `，每秒 ${rate.toPrecision(2)} 步，剩余 ${left}`,
+        )
+      : "";
+  const done = localized(`${steps} of ${total} steps`, `${steps} / ${total} 步`);
+  return `${label} ${bar} ${done}${outlook}${noteText(note)}`;
 }
 
 /** A remaining time in words: "45 s", "12 min", "1.5 h". */
 export function formatDuration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+  const [s, min, h] = [Math.ceil(seconds), Math.round(seconds / 60), (seconds / 3600).toFixed(1)];
+  if (seconds < 90) return localized(`${s} s`, `${s} 秒`);
+  return seconds < 5400 ? localized(`${min} min`, `${min} 分钟`) : localized(`${h} h`, `${h} 小时`);
 }

@@ -1,4 +1,5 @@
 /** Shows any value on the page. */
+
 import { inspect } from "node:util";
 import type { Baskets } from "../core/baskets";
 import { mustBe } from "../core/errors";
@@ -6,6 +7,7 @@ import { isMatrix, row } from "../core/linear-algebra/matrix";
 import { checkedLater, integer, type OptionReaders, optional, readOptions, text } from "../core/options";
 import { DISPLAY, isDisplayable, type MimeBundle } from "../core/text/display";
 import { formatItems } from "../core/text/items";
+import { localized } from "../core/text/language";
 import { isRecord } from "../core/text/result-rows";
 import * as table from "../core/text/table";
 import { countOf } from "../plot/text";
@@ -80,18 +82,22 @@ function asTable(value: unknown, options: ShowOptions): table.Table | undefined 
   if (isMatrix(value)) {
     const names = value.columnNames ?? Array.from({ length: value.columns }, (_, j) => `[${j}]`);
     const rows = first(value.rows, (i) => Array.from(row(value, i)));
-    const caption = `matrix, ${value.rows} × ${value.columns}`;
+    const caption = localized(
+      `matrix, ${value.rows} × ${value.columns}`,
+      `矩阵，${value.rows} × ${value.columns}`,
+    );
     return table.fromRows(names, rows, { caption, ...options, totalRows: value.rows });
   }
   if (value instanceof Map) {
     const rows = Array.from(value).slice(0, limit);
-    const caption = `map of ${value.size}`;
+    const caption = localized(`map of ${value.size}`, `${value.size} 个键值`);
     return table.fromRows(["key", "value"], rows, { caption, ...options, totalRows: value.size });
   }
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     const numbers = value as unknown as ArrayLike<number>;
     const rows = first(numbers.length, (i) => [i, numbers[i]]);
-    const caption = `${value.constructor.name} of ${numbers.length}`;
+    const kind = value.constructor.name;
+    const caption = localized(`${kind} of ${numbers.length}`, `${kind}，${numbers.length} 个数`);
     return table.fromRows(["index", "value"], rows, { caption, ...options, totalRows: numbers.length });
   }
   // Without options an empty list is "[]"; with them it is a table that happens to have no rows.
@@ -116,7 +122,10 @@ function basketTable(
     const names = Array.from(items.subarray(offsets[b], offsets[b + 1]), (item) => itemNames[item] ?? "");
     return [b, formatItems(names)];
   });
-  const caption = `${countOf(count, "basket")} of ${countOf(itemNames.length, "item")}`;
+  const caption = localized(
+    `${countOf(count, "basket")} of ${countOf(itemNames.length, "item")}`,
+    `${count} 个购物篮，${itemNames.length} 种商品`,
+  );
   return table.fromRows(["basket", "items"], rows, { caption, ...options, totalRows: count });
 }
 
@@ -140,13 +149,23 @@ function frameTable(frame: Frame, options: ShowOptions): table.Table {
   const count = frame.shape[0];
   const taken = frame.values.slice(0, limit).map((row) => (isSeries ? [row] : (row as unknown[])));
   const hasOwnIndex = frame.index.some((label, i) => label !== i);
-  const columns = frame.columns.map((name, j) => ({ name: String(name), note: frame.dtypes[j] ?? "" }));
-  const size = isSeries ? `series of ${count}` : `${count} rows × ${frame.shape[1]} columns`;
+  const columns = frame.columns.map((given, j) => {
+    const name = String(given);
+    return { name, heading: name, note: frame.dtypes[j] ?? "" };
+  });
+  const width = frame.shape[1];
+  const size = isSeries
+    ? localized(`series of ${count}`, `${count} 个值`)
+    : localized(`${count} rows × ${width} columns`, `${count} 行 × ${width} 列`);
   return table.fromRows(
     hasOwnIndex ? [{ name: "" }, ...columns] : columns,
     hasOwnIndex ? taken.map((row, i) => [frame.index[i], ...row]) : taken,
-    { ...options, caption: options.caption ? `${options.caption} (${size})` : size, totalRows: count },
+    { ...options, caption: captionOf(options.caption, size), totalRows: count },
   );
+}
+
+function captionOf(caption: string | undefined, size: string): string {
+  return caption ? localized(`${caption} (${size})`, `${caption}（${size}）`) : size;
 }
 
 function asText(value: unknown): string {

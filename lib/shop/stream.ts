@@ -1,5 +1,7 @@
 /** Simulates a shop day by day (逐日模拟) in memory that does not grow with the number of orders. */
+
 import { recordDataset } from "../core/resources-used";
+import { localized } from "../core/text/language";
 import { makeSessions } from "./customers/sessions";
 import { makeBaskets } from "./demand/basket";
 import { makeCheckout } from "./operations/checkout";
@@ -28,7 +30,12 @@ import { makeWorld, type World } from "./world";
 export function stream(options: ShopOptions): ShopStream {
   const { seed, scale, parameters } = resolveParameters(options);
   const world = makeWorld(seed, scale, parameters);
-  recordDataset({ name: "simulated shop", origin: "generated", detail: `seed ${seed}, scale ${scale}` });
+  recordDataset({
+    name: "simulated shop",
+    title: localized("simulated shop", "模拟店铺"),
+    origin: "generated",
+    detail: localized(`seed ${seed}, scale ${scale}`, `种子 ${seed}，规模 ${scale}`),
+  });
   return {
     seed,
     scale,

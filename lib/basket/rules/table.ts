@@ -1,9 +1,11 @@
 /** Rules as a table, and selections of rules. */
+
 import { type OptionReaders, readOptions } from "../../core/options";
 import { formatCell } from "../../core/text/cell";
+import { columnHeading, localized } from "../../core/text/language";
 import type { Table } from "../../core/text/table";
 import { RESULT_TABLE_READERS, type ResultTableOptions, resultTable, withRecords } from "../display";
-import { sideCells, withNoun } from "../display/wording";
+import { formatCount, sideCells, withNoun } from "../display/wording";
 import type { Rules } from "../types";
 import { type RuleColumns, recordOf } from "./columns/rule-records";
 import {
@@ -55,8 +57,11 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
     ...intervals.map(({ rules: bounded, measure: name, level, lower, upper }) => {
       const positions = positionsIn(bounded, selected);
       return {
-        name: `${name}, ${Number((100 * level).toPrecision(4))} %`,
-        valueAt: (i: number) => `${threeDigits(lower[positions[i]])} to ${threeDigits(upper[positions[i]])}`,
+        name: `${columnHeading(name)}, ${Number((100 * level).toPrecision(4))} %`,
+        valueAt: (i: number) => {
+          const [from, to] = [threeDigits(lower[positions[i]]), threeDigits(upper[positions[i]])];
+          return localized(`${from} to ${to}`, `${from} 至 ${to}`);
+        },
       };
     }),
   ];
@@ -71,7 +76,10 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
     ...columns.map((column) => column.valueAt(i)),
   ];
   const names = ["antecedent", "consequent", ...columns.map(({ name }) => name)];
-  const summary = `${withNoun(rules.size, "rule")} with a confidence of at least ${rules.minConfidence}`;
+  const summary = localized(
+    `${withNoun(rules.size, "rule")} with a confidence of at least ${rules.minConfidence}`,
+    `${formatCount(rules.size)} 条置信度不低于 ${rules.minConfidence} 的规则`,
+  );
   return resultTable(action, shown, { columns: names, size: rules.size, rowAt, summary });
 }
 

@@ -6,6 +6,8 @@ export type Cell = string | number | boolean | null | undefined;
 /** A column of a table: its name and how to write its values. */
 export interface Column {
   readonly name: string;
+  /** What stands above the column. @default its name, or that of a result of lib in the language of the page */
+  readonly heading?: string;
   /** A unit or a type, written small below the name. */
   readonly note?: string;
   /** Digits after the decimal point of every number that is not an integer. @default those of the table */

@@ -1,4 +1,5 @@
 /** Tables (表格) for display: named columns, numbers aligned to the right, a caption; as HTML and as plain text. */
+
 import { mustBe, requireInteger, requireKind, requirePosition } from "../errors";
 import {
   callback,
@@ -14,6 +15,7 @@ import {
 } from "../options";
 import { type Cell, type Column, formatCell, toCell } from "./cell";
 import { type Displayable, escapeHtml, withDisplay } from "./display";
+import { columnHeading, localized } from "./language";
 import { isRecord, withRows } from "./result-rows";
 import { textWidth } from "./text-width";
 
@@ -44,6 +46,7 @@ const ACTION = "make a table";
 const DIGITS = readerOf<number>((action, name, value) => requirePosition(action, name, value, 21));
 const COLUMN_READERS = {
   name: text,
+  heading: optional(text),
   note: optional(text),
   digits: optional(DIGITS),
   format: optional(callback<NonNullable<Column["format"]>>()),
@@ -171,9 +174,14 @@ function isNumeric(table: Table, index: number): boolean {
   );
 }
 
+function headingOf({ name, heading = columnHeading(name) }: Column): string {
+  return heading;
+}
+
 function remainder(table: Table): string {
   const hidden = table.totalRows - table.rows.length;
-  return hidden > 0 ? `… and ${hidden.toLocaleString("en-US")} more rows` : "";
+  const count = hidden.toLocaleString("en-US");
+  return hidden > 0 ? localized(`… and ${count} more rows`, `……另有 ${count} 行`) : "";
 }
 
 /**
@@ -188,7 +196,7 @@ export function toHtml(table: Table): string {
   const head = table.columns
     .map((column, j) => {
       const note = column.note ? `<br><small>${escapeHtml(column.note)}</small>` : "";
-      return `<th scope="col" style="text-align:${sides[j]}">${escapeHtml(column.name)}${note}</th>`;
+      return `<th scope="col" style="text-align:${sides[j]}">${escapeHtml(headingOf(column))}${note}</th>`;
     })
     .join("");
   const body = table.rows
@@ -218,7 +226,7 @@ export function toHtml(table: Table): string {
 export function toText(table: Table): string {
   requireTable("write a table as text", table);
   const sides = table.columns.map((_, j) => isNumeric(table, j));
-  const names = table.columns.map((column) => oneLine(column.name));
+  const names = table.columns.map((column) => oneLine(headingOf(column)));
   const cells = table.rows.map((row) => row.map((value, j) => oneLine(formatCell(value, table.columns[j]))));
   const widths = names.map((name, j) =>
     cells.reduce((widest, row) => Math.max(widest, textWidth(row[j])), textWidth(name)),

@@ -2,6 +2,7 @@
  * Simulated baskets (模拟购物篮) of a small supermarket. They contain planted associations of known strength, so that the
  * results of a method can be compared with the truth.
  */
+
 import { type Baskets, basketBuilder } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
 import {
@@ -17,6 +18,7 @@ import {
 } from "../../core/options";
 import { seeded } from "../../core/random";
 import { recordDataset } from "../../core/resources-used";
+import { localized } from "../../core/text/language";
 
 /** An item and the probability that it is bought on a trip of factor 1, independently of other items. */
 export interface Product {
@@ -130,8 +132,12 @@ export function make(options: SimulationOptions): SimulatedBaskets {
   }
   recordDataset({
     name: "simulated baskets",
+    title: localized("simulated baskets", "模拟购物篮"),
     origin: "generated",
-    detail: `${given.baskets} baskets, ${associations.length} planted associations, seed ${given.seed}`,
+    detail: localized(
+      `${given.baskets} baskets, ${associations.length} planted associations, seed ${given.seed}`,
+      `${given.baskets} 个购物篮，植入 ${associations.length} 个关联，种子 ${given.seed}`,
+    ),
   });
   return { baskets: collected.finish(), truth: truthOf(products, associations, trips) };
 }

@@ -1,7 +1,9 @@
 /** Data sets of labelled images. */
+
 import { mustBe, requireOneOf } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
 import { recordDataset } from "../../core/resources-used";
+import { localized } from "../../core/text/language";
 import * as catalogue from "../fetch/catalogue";
 import { readVerified } from "../fetch/verified-files";
 import * as idx from "../idx";
@@ -44,7 +46,11 @@ export async function mnist(): Promise<ImageSets> {
   if (set.files.some((file) => !readVerified(file))) {
     const part = npmPackages.mnist();
     if (part) {
-      recordDataset({ name: "mnist", origin: "package", detail: "10,000 of the 70,000 digits" });
+      recordDataset({
+        name: "mnist",
+        origin: "package",
+        detail: localized("10,000 of the 70,000 digits", "70,000 个数字中的 10,000 个"),
+      });
       return { ...part, isComplete: false };
     }
   }

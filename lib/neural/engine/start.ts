@@ -3,6 +3,7 @@ import util from "node:util";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { integer, type OptionReaders, oneOf, optional, readOptions, withDefault } from "../../core/options";
 import { recordEngine } from "../../core/resources-used";
+import { localized } from "../../core/text/language";
 import { type WasmMemory, webAssembly } from "../../core/webassembly";
 import type { Compute } from "./kernel-registry";
 import { build } from "./kernels/build";
@@ -64,7 +65,7 @@ async function startCpu(): Promise<Engine> {
   tf.env().set("IS_TEST", true);
   tf.zeros([1]).dispose();
   tf.env().set("IS_TEST", false);
-  return { tf, name: "cpu", threads: 1, description: "plain JavaScript" };
+  return { tf, name: "cpu", threads: 1, description: localized("plain JavaScript", "纯 JavaScript") };
 }
 
 async function startNative(prefer: string): Promise<Engine | undefined> {
@@ -80,7 +81,12 @@ async function startNative(prefer: string): Promise<Engine | undefined> {
     const threads = os.availableParallelism();
     if (!isNativeRegistered) registerNativeKernels(tf, await nativeFusedLayers(tf, threads));
     isNativeRegistered = true;
-    return { tf, name: "native", threads, description: `native TensorFlow, ${threads} threads` };
+    return {
+      tf,
+      name: "native",
+      threads,
+      description: localized(`native TensorFlow, ${threads} threads`, `原生 TensorFlow，${threads} 个线程`),
+    };
   } catch (error) {
     if (prefer !== "native") return undefined;
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
@@ -106,8 +112,12 @@ async function startWebAssembly(threads: number): Promise<Engine> {
   wasmPool ??= prepareWebAssembly(tf, threads);
   const pool = await wasmPool;
   await tf.setBackend("wasm");
-  const count = `${pool.threads} thread${pool.threads === 1 ? "" : "s"}`;
-  return { tf, name: "wasm", threads: pool.threads, description: `WebAssembly, ${count}` };
+  const { threads: count } = pool;
+  const description = localized(
+    `WebAssembly, ${count} thread${count === 1 ? "" : "s"}`,
+    `WebAssembly，${count} 个线程`,
+  );
+  return { tf, name: "wasm", threads: count, description };
 }
 
 async function prepareWebAssembly(tf: TensorFlow, threads: number): Promise<WorkerPool> {

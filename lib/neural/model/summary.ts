@@ -1,4 +1,5 @@
 import type { LayersModel } from "@tensorflow/tfjs";
+import { localized } from "../../core/text/language";
 import { fromRecords, type Table } from "../../core/text/table";
 import { requireModel } from "./require-network";
 
@@ -28,6 +29,9 @@ export function layerTable(
   rows: readonly { readonly layer: string; readonly output: string; readonly parameters: number }[],
 ): Table {
   const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
-  const total = { layer: "all", output: "", parameters };
-  return fromRecords([...rows, total], { caption: "The network, layer by layer", limit: rows.length + 1 });
+  const total = { layer: localized("all", "合计"), output: "", parameters };
+  return fromRecords([...rows, total], {
+    caption: localized("The network, layer by layer", "网络各层"),
+    limit: rows.length + 1,
+  });
 }

@@ -1,5 +1,7 @@
 /** How the record of a training is displayed and logged. */
+
 import { type Displayable, type MimeBundle, withDisplay } from "../../core/text/display";
+import { localized } from "../../core/text/language";
 import { fromRecords, toHtml, toText } from "../../core/text/table";
 import type { Epoch, Training } from "./types";
 
@@ -15,7 +17,11 @@ function toBundle(training: Training): MimeBundle {
     Object.fromEntries(Object.entries(flat(epoch)).map(([name, value]) => [inWords(name), value])),
   );
   const { trainingCount, epochs } = training;
-  const caption = `${trainingCount.toLocaleString("en-US")} samples, ${epochs.length} epochs`;
+  const count = trainingCount.toLocaleString("en-US");
+  const caption = localized(
+    `${count} samples, ${epochs.length} epochs`,
+    `${count} 个样本，${epochs.length} 轮`,
+  );
   const table = fromRecords(rows, { caption, limit: 50 });
   return { "text/html": toHtml(table), "text/plain": toText(table), [TRAINING_MIME]: training };
 }

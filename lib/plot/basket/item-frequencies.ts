@@ -1,5 +1,6 @@
 import type { ItemFrequency } from "../../basket";
-import { integer, type OptionReaders, readOptions, text, withDefault } from "../../core/options";
+import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import { countOf, requireEach, requireNotEmpty } from "../text";
@@ -20,7 +21,7 @@ const ACTION = "draw item frequencies";
 
 const OPTIONS = {
   limit: withDefault(15, integer(1)),
-  title: withDefault("Items bought most often", text),
+  title: optional(text),
 } satisfies OptionReaders<ItemFigureOptions>;
 
 /**
@@ -38,17 +39,26 @@ export function itemFrequencies(
   frequencies: readonly ItemFrequency[],
   options: ItemFigureOptions = {},
 ): Figure {
-  const { limit, title } = readOptions(ACTION, options, OPTIONS);
+  const { limit, title = localized("Items bought most often", "最常购买的商品") } = readOptions(
+    ACTION,
+    options,
+    OPTIONS,
+  );
   requireNotEmpty(ACTION, "frequencies", frequencies);
   const kind = "a frequency, as made by baskets.itemFrequencies";
   requireEach(ACTION, "frequencies", frequencies, kind, { item: "text", support: "number" });
   const drawn = [...frequencies].sort((a, b) => b.support - a.support).slice(0, limit);
   const [first] = drawn;
   const last = drawn[drawn.length - 1];
-  const omitted = notDrawn(frequencies.length - drawn.length, "rarer item");
+  const rest = frequencies.length - drawn.length;
+  const omitted =
+    rest > 0 ? localized(notDrawn(rest, "rarer item"), `另有 ${rest} 种较少见的商品未画出。`) : "";
   return figure({
     title,
-    description: `${first.item} is in ${percent(first.support)} of the baskets, ${last.item}, number ${drawn.length}, in ${percent(last.support)}.${omitted}`,
+    description: localized(
+      `${first.item} is in ${percent(first.support)} of the baskets, ${last.item}, number ${drawn.length}, in ${percent(last.support)}.${omitted}`,
+      `${first.item} 出现在 ${percent(first.support)} 的购物篮中，排第 ${drawn.length} 的 ${last.item} 出现在 ${percent(last.support)} 中。${omitted}`,
+    ),
     data: [
       {
         type: "bar",
@@ -61,11 +71,19 @@ export function itemFrequencies(
         text: drawn.map((entry) => percent(entry.support)),
         textposition: "outside",
         marker: { color: palette.blue },
-        hovertext: drawn.map((entry) => `${entry.item}: ${countOf(entry.count, "basket")}`),
+        hovertext: drawn.map((entry) =>
+          localized(
+            `${entry.item}: ${countOf(entry.count, "basket")}`,
+            `${entry.item}：${entry.count} 个购物篮`,
+          ),
+        ),
       },
     ],
     layout: {
-      xaxis: { title: "support (share of baskets)", tickformat: ".0%" },
+      xaxis: {
+        title: localized("support (share of baskets)", "支持度（占购物篮的比例）"),
+        tickformat: ".0%",
+      },
       yaxis: { type: "category", autorange: "reversed" },
       height: 120 + 24 * drawn.length,
     },

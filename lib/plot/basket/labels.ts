@@ -3,6 +3,7 @@
 import type { Rule } from "../../basket";
 import { mustBe } from "../../core/errors";
 import { formatItems } from "../../core/text/items";
+import { localized } from "../../core/text/language";
 import { truncateText } from "../svg/text-size";
 import { countOf, requireNotEmpty } from "../text";
 
@@ -32,7 +33,8 @@ export function ruleHover(rule: Rule): string {
 }
 
 export function percent(fraction: number): string {
-  return `${(100 * fraction).toFixed(fraction < 0.01 ? 2 : 1)} %`;
+  const share = (100 * fraction).toFixed(fraction < 0.01 ? 2 : 1);
+  return localized(`${share} %`, `${share}%`);
 }
 
 /** Names cut to a width in pixels; a number tells apart those that become equal. */

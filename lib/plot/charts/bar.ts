@@ -7,6 +7,7 @@ import {
   readOptions,
   withDefault,
 } from "../../core/options";
+import { localized } from "../../core/text/language";
 import * as palette from "../palette";
 import { countOf, fixed } from "../text";
 import type { BarTrace, Figure } from "../types";
@@ -72,8 +73,11 @@ export function bar(names: Names, values: Series, options: BarOptions): Figure {
   const largest = indexOfLargest(first);
   const summary =
     largest < 0
-      ? "No bars."
-      : `Bar chart of ${countOf(labels.length, "name")}; the largest is ${labels[largest]} with ${brief(first[largest])}.`;
+      ? localized("No bars.", "没有条形。")
+      : localized(
+          `Bar chart of ${countOf(labels.length, "name")}; the largest is ${labels[largest]} with ${brief(first[largest])}.`,
+          `条形图，共 ${labels.length} 项；最大的是 ${labels[largest]}，为 ${brief(first[largest])}。`,
+        );
   return chart(data, rest, summary, {
     height: isHorizontal ? Math.max(200, 110 + 26 * labels.length) : 420,
     barmode: mode,

@@ -1,6 +1,7 @@
 import { mustBe } from "../../core/errors";
 import { checkedLater, type OptionReaders, readEntries, readOptions } from "../../core/options";
 import { median } from "../../core/statistics";
+import { localized } from "../../core/text/language";
 import { isSeries, readVector, type VectorLike } from "../../core/vectors";
 import { groupBy } from "../group-by";
 import * as palette from "../palette";
@@ -54,8 +55,17 @@ export function box(values: Series, options: BoxOptions): Figure {
       marker: { color: palette.seriesColour(k) },
     }),
   );
-  const whose = largest.name ? `the largest median is that of ${largest.name}, ` : "the median is ";
-  const summary = `Box plot of ${countOf(boxes.length, "group")}; ${whose}${brief(largest.median)}.`;
+  const middle = brief(largest.median);
+  const whose = largest.name
+    ? localized(
+        `the largest median is that of ${largest.name}, ${middle}`,
+        `中位数最大的是 ${largest.name}，为 ${middle}`,
+      )
+    : localized(`the median is ${middle}`, `中位数为 ${middle}`);
+  const summary = localized(
+    `Box plot of ${countOf(boxes.length, "group")}; ${whose}.`,
+    `箱线图，共 ${boxes.length} 组；${whose}。`,
+  );
   return chart(data, rest, summary, { showlegend: false });
 }
 

@@ -9,6 +9,7 @@ import {
   text,
   withDefault,
 } from "../../core/options";
+import { localized } from "../../core/text/language";
 import * as palette from "../palette";
 import { fixed } from "../text";
 import type { Figure, HeatmapTrace } from "../types";
@@ -85,11 +86,14 @@ export function heatmap(values: MatrixLike, options: HeatmapOptions): Figure {
     ...(digits === undefined ? {} : { text: z.map((line) => line.map((value) => fixed(value, digits))) }),
   };
   const largest = indexOfLargest(cells.data);
-  const where = `${y[Math.floor(largest / cells.columns)]} and ${x[largest % cells.columns]}`;
+  const [atRow, atColumn] = [y[Math.floor(largest / cells.columns)], x[largest % cells.columns]];
   const summary =
     largest < 0
-      ? "No cells."
-      : `Heatmap of ${cells.rows} by ${cells.columns}; the largest value, ${brief(cells.data[largest])}, is at ${where}.`;
+      ? localized("No cells.", "没有单元格。")
+      : localized(
+          `Heatmap of ${cells.rows} by ${cells.columns}; the largest value, ${brief(cells.data[largest])}, is at ${atRow} and ${atColumn}.`,
+          `热力图，${cells.rows} 行 ${cells.columns} 列；最大值 ${brief(cells.data[largest])} 位于 ${atRow} 行 ${atColumn} 列。`,
+        );
   return chart([trace], rest, summary, {
     height: Math.min(900, Math.max(240, 140 + 26 * cells.rows)),
     xaxis: { type: "category" },

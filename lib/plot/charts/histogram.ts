@@ -1,5 +1,6 @@
 import { mustBe, requireOneOf } from "../../core/errors";
-import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../core/options";
+import { integer, type OptionReaders, optional, readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { readVector, type VectorLike } from "../../core/vectors";
 import { LARGEST } from "../figure-options/readers";
 import * as palette from "../palette";
@@ -16,7 +17,6 @@ export interface HistogramOptions extends ChartOptions {
 
 const HISTOGRAM_OPTIONS = {
   ...CHART_OPTIONS,
-  yTitle: withDefault("count", text),
   bins: optional(integer(1)),
 } satisfies OptionReaders<HistogramOptions>;
 
@@ -41,7 +41,11 @@ const MOST_BINS = 1000;
  * figure.description; // "Histogram of 5 values; most, 3, lie between 2 and 4."
  */
 export function histogram(values: VectorLike, options: HistogramOptions): Figure {
-  const { bins, ...rest } = readOptions(ACTION, options, HISTOGRAM_OPTIONS);
+  const {
+    bins,
+    yTitle = localized("count", "个数"),
+    ...rest
+  } = readOptions(ACTION, options, HISTOGRAM_OPTIONS);
   const numbers = readVector(ACTION, "values", values);
   if (bins !== undefined && bins > MOST_BINS)
     throw new RangeError(mustBe(ACTION, "bins", `an integer <= ${MOST_BINS}`, bins));
@@ -51,7 +55,9 @@ export function histogram(values: VectorLike, options: HistogramOptions): Figure
       throw new RangeError(mustBe(ACTION, `values[${i}]`, "between -1e200 and 1e200", numbers[i]));
   const { starts, step, counts, isOneInteger } = histogramBins(numbers, bins);
   const nameOf = (start: number) =>
-    isOneInteger ? brief(start + step / 2) : `${brief(start)} to ${brief(start + step)}`;
+    isOneInteger
+      ? brief(start + step / 2)
+      : localized(`${brief(start)} to ${brief(start + step)}`, `${brief(start)} 至 ${brief(start + step)}`);
   const trace: BarTrace = {
     type: "bar",
     x: starts.map((start) => start + step / 2),
@@ -63,7 +69,10 @@ export function histogram(values: VectorLike, options: HistogramOptions): Figure
   const fullest = indexOfLargest(counts);
   const summary =
     fullest < 0
-      ? "No values."
-      : `Histogram of ${countOf(numbers.length, "value")}; most, ${counts[fullest]}, ${isOneInteger ? "are" : "lie between"} ${nameOf(starts[fullest]).replace(" to ", " and ")}.`;
-  return chart([trace], rest, summary);
+      ? localized("No values.", "没有数值。")
+      : localized(
+          `Histogram of ${countOf(numbers.length, "value")}; most, ${counts[fullest]}, ${isOneInteger ? "are" : "lie between"} ${nameOf(starts[fullest]).replace(" to ", " and ")}.`,
+          `直方图，共 ${numbers.length} 个数值；最多的一组为 ${nameOf(starts[fullest])}，有 ${counts[fullest]} 个。`,
+        );
+  return chart([trace], { ...rest, yTitle }, summary);
 }

@@ -1,5 +1,6 @@
 import { mustBe, requireInteger, requireKind, requireOneOf } from "../../core/errors";
 import { checkedLater, integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { readColumn, readPositions, type VectorLike } from "../../core/vectors";
 import * as png from "../png";
 import { countOf } from "../text";
@@ -92,7 +93,10 @@ export function images(images: Images, options: ImagesOptions): Figure {
   return chart(
     [{ type: "scatter", mode: "none", x: [0, across], y: [0, rows], hoverinfo: "skip", showlegend: false }],
     rest,
-    `${countOf(indices.length, "image")} of ${width} by ${height} pixels${labels ? `, labelled ${firstLabels(labels)}` : ""}.`,
+    localized(
+      `${countOf(indices.length, "image")} of ${width} by ${height} pixels${labels ? `, labelled ${firstLabels(labels, ", ")}` : ""}.`,
+      `${indices.length} 张 ${width} × ${height} 像素的图片${labels ? `，标签为 ${firstLabels(labels, "、")}` : ""}。`,
+    ),
     {
       height: Math.round(70 + rows * cell * (1 / (1 - labelShare)) * 0.96),
       xaxis: { ...hidden, range: [0, Math.max(across, LEAST_COLUMNS)] },
@@ -132,6 +136,6 @@ function dataUriOf(images: Images, pixels: ArrayLike<number>, index: number): st
   return png.toDataUri(own, width, height, channels);
 }
 
-function firstLabels(labels: readonly string[]): string {
-  return `${labels.slice(0, 8).join(", ")}${labels.length > 8 ? " …" : ""}`;
+function firstLabels(labels: readonly string[], separator: string): string {
+  return `${labels.slice(0, 8).join(separator)}${labels.length > 8 ? " …" : ""}`;
 }

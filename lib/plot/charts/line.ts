@@ -1,4 +1,5 @@
 import { readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import type { Figure, ScatterTrace } from "../types";
 import {
   brief,
@@ -43,10 +44,11 @@ export function line(x: Names, values: Series, options: ChartOptions): Figure {
   );
   const sentences = series.map(([name, all]) => {
     const known = Array.from(all).filter(Number.isFinite);
-    const subject = `The line${name ? ` of ${name}` : ""}`;
-    return known.length === 0
-      ? `${subject} has no values.`
-      : `${subject} goes from ${brief(known[0])} to ${brief(known[known.length - 1])}.`;
+    const subject = localized(`The line${name ? ` of ${name}` : ""}`, name ? `“${name}”` : "折线");
+    if (known.length === 0) return localized(`${subject} has no values.`, `${subject}没有数值。`);
+    const [from, to] = [brief(known[0]), brief(known[known.length - 1])];
+    return localized(`${subject} goes from ${from} to ${to}.`, `${subject}从 ${from} 到 ${to}。`);
   });
-  return chart(data, read, `Line chart. ${sentences.join(" ")}`.trim());
+  const summary = localized(`Line chart. ${sentences.join(" ")}`, `折线图。${sentences.join("")}`);
+  return chart(data, read, summary.trim());
 }

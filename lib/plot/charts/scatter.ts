@@ -9,6 +9,7 @@ import {
   readOptions,
   withDefault,
 } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { readVectors, type VectorLike } from "../../core/vectors";
 import { groupBy } from "../group-by";
 import * as palette from "../palette";
@@ -95,9 +96,14 @@ function draw(
   }
   const summary =
     x.length === 0
-      ? "No points."
-      : `Scatter plot of ${countOf(x.length, "point")}; x from ${brief(extentX.min)} to ${brief(extentX.max)}, y from ${brief(extentY.min)} to ${brief(extentY.max)}.`;
-  return chart(data, rest, parts ? `${summary} Groups: ${[...parts.keys()].join("; ")}.` : summary);
+      ? localized("No points.", "没有点。")
+      : localized(
+          `Scatter plot of ${countOf(x.length, "point")}; x from ${brief(extentX.min)} to ${brief(extentX.max)}, y from ${brief(extentY.min)} to ${brief(extentY.max)}.`,
+          `散点图，共 ${x.length.toLocaleString("en-US")} 个点；横轴从 ${brief(extentX.min)} 到 ${brief(extentX.max)}，纵轴从 ${brief(extentY.min)} 到 ${brief(extentY.max)}。`,
+        );
+  const found = [...(parts?.keys() ?? [])];
+  const groupsText = localized(` Groups: ${found.join("; ")}.`, `分组：${found.join("、")}。`);
+  return chart(data, rest, parts ? summary + groupsText : summary);
 }
 
 /** They tell groups apart in print. */

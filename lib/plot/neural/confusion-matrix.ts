@@ -1,5 +1,6 @@
 import { mustBe } from "../../core/errors";
 import { readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { type ColumnLike, readColumn, readIntegers, type VectorLike } from "../../core/vectors";
 import { readCategories } from "../charts/chart";
 import { figure } from "../figure";
@@ -26,7 +27,7 @@ export function confusionMatrix(
   options: TitleOptions = {},
 ): Figure {
   const action = "draw a confusion matrix";
-  const { title = "Confusion matrix" } = readOptions(action, options, TITLE_OPTIONS);
+  const { title = localized("Confusion matrix", "混淆矩阵") } = readOptions(action, options, TITLE_OPTIONS);
   const rows = Array.from(readColumn<VectorLike>(action, "counts", counts), (row, i) =>
     Array.from(readIntegers(action, `counts[${i}]`, row, 0)),
   );
@@ -45,11 +46,17 @@ export function confusionMatrix(
   });
   const worstError =
     worst.count === 0
-      ? "There are no errors."
-      : `The most frequent error: ${names[worst.actual]} is classified as ${names[worst.predicted]} ${worst.count} times.`;
+      ? localized("There are no errors.", "没有错误。")
+      : localized(
+          `The most frequent error: ${names[worst.actual]} is classified as ${names[worst.predicted]} ${worst.count} times.`,
+          `最常见的错误：把 ${names[worst.actual]} 判为 ${names[worst.predicted]}，共 ${worst.count} 次。`,
+        );
   return figure({
     title,
-    description: `${right} of ${total} images are classified correctly. ${worstError}`,
+    description: localized(
+      `${right} of ${total} images are classified correctly. ${worstError}`,
+      `${total} 张图片中有 ${right} 张判断正确。${worstError}`,
+    ),
     data: [
       {
         type: "heatmap",
@@ -60,15 +67,15 @@ export function confusionMatrix(
         colorscale: palette.sequential,
         zmin: 0,
         zmax: Math.max(1, worst.count),
-        colorbar: { title: "errors" },
+        colorbar: { title: localized("errors", "错误数") },
         xgap: 1,
         ygap: 1,
       },
     ],
     layout: {
       height: 180 + 36 * size,
-      xaxis: { title: "predicted class", type: "category" },
-      yaxis: { title: "true class", type: "category", autorange: "reversed" },
+      xaxis: { title: localized("predicted class", "预测类别"), type: "category" },
+      yaxis: { title: localized("true class", "真实类别"), type: "category", autorange: "reversed" },
     },
   });
 }

@@ -1,5 +1,6 @@
 import { mustBe, requireKind } from "../../core/errors";
 import { readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { readVector } from "../../core/vectors";
 import type { Filters } from "../../neural";
 import { images } from "../charts";
@@ -20,7 +21,11 @@ const ZOOM = 8;
  */
 export function filters(given: Filters, options: TitleOptions = {}): Figure {
   const action = "draw filters";
-  const { title = "What the first layer looks for" } = readOptions(action, options, TITLE_OPTIONS);
+  const { title = localized("What the first layer looks for", "第一层在寻找什么") } = readOptions(
+    action,
+    options,
+    TITLE_OPTIONS,
+  );
   const kind = "filters, as imageClassifier.filters returns them";
   requireKind(action, "given", given, kind, {
     count: "integer",
@@ -50,7 +55,10 @@ export function filters(given: Filters, options: TitleOptions = {}): Figure {
       title,
       indices: Array.from({ length: count }, (_, f) => f),
       labels: Array.from({ length: count }, (_, f) => String(f + 1)),
-      description: `${count} filters of ${height} by ${width} weights; light pixels raise a filter's answer, dark ones lower it.`,
+      description: localized(
+        `${count} filters of ${height} by ${width} weights; light pixels raise a filter's answer, dark ones lower it.`,
+        `${count} 个 ${height} × ${width} 的卷积核；浅色像素使输出升高，深色使其降低。`,
+      ),
     },
   );
 }

@@ -1,6 +1,7 @@
 import { mustBe, requireOneOf, requirePosition } from "../../core/errors";
 import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
 import { readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { readColumns, readVector } from "../../core/vectors";
 import type { ClassActivationMap } from "../../neural";
 import { images } from "../charts";
@@ -32,7 +33,11 @@ export function gradCam(
   options: GalleryOptions = {},
 ): Figure {
   const action = "draw Grad-CAM";
-  const { title = "Where the network looked", columns } = readOptions(action, options, GALLERY_OPTIONS);
+  const { title = localized("Where the network looked", "网络看的是哪里"), columns } = readOptions(
+    action,
+    options,
+    GALLERY_OPTIONS,
+  );
   requireLabelledImages(action, "given", given);
   readColumns(action, { found, labels });
   const { height, width, channels } = given;
@@ -61,7 +66,10 @@ export function gradCam(
       columns,
       indices: found.map((_, k) => k),
       labels,
-      description: `${found.length} images; orange marks what supports the class named below each.`,
+      description: localized(
+        `${found.length} images; orange marks what supports the class named below each.`,
+        `${found.length} 张图片；橙色标出支持下方类别的区域。`,
+      ),
     },
   );
 }

@@ -1,5 +1,6 @@
 import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
 import { readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { readColumn } from "../../core/vectors";
 import type { Mistake } from "../../neural";
 import { images } from "../charts";
@@ -30,11 +31,13 @@ export function mostConfidentErrors(
   options: GalleryOptions = {},
 ): Figure {
   const action = "draw the most confident errors";
-  const { title = "The most confident errors: true → predicted class", columns } = readOptions(
-    action,
-    options,
-    GALLERY_OPTIONS,
-  );
+  const {
+    title = localized(
+      "The most confident errors: true → predicted class",
+      "最有把握的错误：真实类别 → 预测类别",
+    ),
+    columns,
+  } = readOptions(action, options, GALLERY_OPTIONS);
   requireLabelledImages(action, "given", given);
   readColumn(action, "mistakes", mistakes);
   requireEach(action, "mistakes", mistakes, "a mistake, as imageClassifier.mistakes finds it", {
@@ -57,7 +60,10 @@ export function mostConfidentErrors(
     columns,
     ...(isLong && { height: 80 + Math.ceil(mistakes.length / columns) * HIGH_ROW }),
     description: first
-      ? `${mistakes.length} images; the most confident error classifies ${name(first.actual)} as ${name(first.predicted)} with ${percent(first.confidence)} confidence.`
-      : "There is no error to show.",
+      ? localized(
+          `${mistakes.length} images; the most confident error classifies ${name(first.actual)} as ${name(first.predicted)} with ${percent(first.confidence)} confidence.`,
+          `${mistakes.length} 张图片；最有把握的错误以 ${percent(first.confidence)} 的概率把 ${name(first.actual)} 判为 ${name(first.predicted)}。`,
+        )
+      : localized("There is no error to show.", "没有错误可以展示。"),
   });
 }

@@ -1,6 +1,7 @@
 import { mustBe, requireFinite, requireKind, requirePosition } from "../../core/errors";
 import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
 import { readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { readColumn } from "../../core/vectors";
 import type { SimilarImage } from "../../neural/image-classifier/most-similar";
 import { images } from "../charts";
@@ -31,11 +32,8 @@ export function mostSimilar(
   options: TitleOptions = {},
 ): Figure {
   const action = "draw similar images";
-  const { title = "Queries and the images most similar to them" } = readOptions(
-    action,
-    options,
-    TITLE_OPTIONS,
-  );
+  const { title = localized("Queries and the images most similar to them", "查询图片与最相似的图片") } =
+    readOptions(action, options, TITLE_OPTIONS);
   requireLabelledImages(action, "queries", queries);
   requireLabelledImages(action, "gallery", gallery);
   readColumn(action, "found", found);
@@ -75,6 +73,7 @@ export function mostSimilar(
     }
   });
   const answers = found.reduce((sum, row) => sum + row.length, 0);
+  const share = percent(answers === 0 ? 0 : sameClass / answers, 0);
   return images(
     { height, width, channels, pixels },
     {
@@ -83,7 +82,10 @@ export function mostSimilar(
       labels,
       columns: across,
       height: 80 + found.length * 150,
-      description: `${found.length} images, each with the ${across - 1} most similar; ${percent(answers === 0 ? 0 : sameClass / answers, 0)} of these are of the same class.`,
+      description: localized(
+        `${found.length} images, each with the ${across - 1} most similar; ${share} of these are of the same class.`,
+        `${found.length} 张图片，各配最相似的 ${across - 1} 张，其中 ${share} 属于同一类。`,
+      ),
     },
   );
 }

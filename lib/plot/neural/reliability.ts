@@ -1,5 +1,6 @@
 import { mustBe } from "../../core/errors";
 import { readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { readColumn } from "../../core/vectors";
 import { expectedCalibrationError, type ReliabilityBin } from "../../metrics/calibration";
 import { figure } from "../figure";
@@ -22,7 +23,7 @@ import { TITLE_OPTIONS, type TitleOptions } from "./options";
  */
 export function reliability(bins: readonly ReliabilityBin[], options: TitleOptions = {}): Figure {
   const action = "draw reliability";
-  const { title = "Calibration" } = readOptions(action, options, TITLE_OPTIONS);
+  const { title = localized("Calibration", "校准") } = readOptions(action, options, TITLE_OPTIONS);
   const kind = "a bin, as metrics.reliability returns it";
   readColumn(action, "bins", bins);
   requireEach(action, "bins", bins, kind, {
@@ -42,12 +43,15 @@ export function reliability(bins: readonly ReliabilityBin[], options: TitleOptio
   const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;
   return figure({
     title,
-    description: `Expected calibration error ${percent(error)} over ${total} predictions. Its largest part comes from the ${worst.count} predictions with a confidence of about ${percent(worst.confidence)}, of which ${percent(worst.accuracy)} are correct.`,
+    description: localized(
+      `Expected calibration error ${percent(error)} over ${total} predictions. Its largest part comes from the ${worst.count} predictions with a confidence of about ${percent(worst.confidence)}, of which ${percent(worst.accuracy)} are correct.`,
+      `${total} 个预测的期望校准误差为 ${percent(error)}。最大的一部分来自概率约 ${percent(worst.confidence)} 的 ${worst.count} 个预测，其中 ${percent(worst.accuracy)} 正确。`,
+    ),
     data: [
       {
         type: "scatter",
         mode: "lines",
-        name: "confidence = accuracy",
+        name: localized("confidence = accuracy", "概率 = 准确率"),
         x: [0, 1],
         y: [0, 1],
         line: { color: palette.grey, width: 1, dash: "dash" },
@@ -55,23 +59,26 @@ export function reliability(bins: readonly ReliabilityBin[], options: TitleOptio
       {
         type: "scatter",
         mode: "lines+markers",
-        name: "predictions",
+        name: localized("predictions", "预测"),
         x: filled.map(({ confidence }) => confidence),
         y: filled.map(({ accuracy }) => accuracy),
-        text: filled.map(({ count }) => `${count} predictions`),
+        text: filled.map(({ count }) => localized(`${count} predictions`, `${count} 个预测`)),
         line: { color: palette.blue, width: 1 },
         marker: {
           color: palette.blue,
           size: filled.map(({ count }) => 5 + 20 * Math.sqrt(count / total)),
           opacity: 0.8,
         },
-        hovertemplate: "%{text}<br>confidence %{x:.1%}, accuracy %{y:.1%}<extra></extra>",
+        hovertemplate: localized(
+          "%{text}<br>confidence %{x:.1%}, accuracy %{y:.1%}<extra></extra>",
+          "%{text}<br>概率 %{x:.1%}，准确率 %{y:.1%}<extra></extra>",
+        ),
       },
     ],
     layout: {
       height: 440,
-      xaxis: { title: "mean confidence", tickformat: ".0%", range: [0, 1.03] },
-      yaxis: { title: "accuracy", tickformat: ".0%", range: [0, 1.05] },
+      xaxis: { title: localized("mean confidence", "平均概率"), tickformat: ".0%", range: [0, 1.03] },
+      yaxis: { title: localized("accuracy", "准确率"), tickformat: ".0%", range: [0, 1.05] },
     },
   });
 }

@@ -1,5 +1,6 @@
 import { mustBe, requireKind } from "../../core/errors";
 import { readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { readColumn } from "../../core/vectors";
 import type { Epoch } from "../../neural/training/types";
 import { figure } from "../figure";
@@ -38,7 +39,11 @@ export function trainingCurves(training: Curves, options: TitleOptions = {}): Fi
   requireEach(action, "training.epochs", epochs, "the record of an epoch", properties);
   const last = epochs[epochs.length - 1];
   const isClasses = last.accuracy !== undefined;
-  const title = given ?? (isClasses ? "Accuracy and loss by epoch" : "Error and loss by epoch");
+  const title =
+    given ??
+    (isClasses
+      ? localized("Accuracy and loss by epoch", "各轮的准确率与损失")
+      : localized("Error and loss by epoch", "各轮的误差与损失"));
 
   const curve = (key: keyof Epoch, name: string, color: string, axis: "" | "2"): Trace => ({
     type: "scatter",
@@ -55,15 +60,20 @@ export function trainingCurves(training: Curves, options: TitleOptions = {}): Fi
   const [score, validationScore] = isClasses
     ? (["accuracy", "validationAccuracy"] as const)
     : (["meanAbsoluteError", "validationMeanAbsoluteError"] as const);
+  const [fitted, validation] = [localized("training", "训练"), localized("validation", "验证")];
   const data = [
-    curve(score, "training", palette.blue, ""),
-    curve("loss", "training", palette.blue, "2"),
-    curve(validationScore, "validation", palette.orange, ""),
-    curve("validationLoss", "validation", palette.orange, "2"),
+    curve(score, fitted, palette.blue, ""),
+    curve("loss", fitted, palette.blue, "2"),
+    curve(validationScore, validation, palette.orange, ""),
+    curve("validationLoss", validation, palette.orange, "2"),
   ].slice(0, last.validationLoss === undefined ? 2 : 4);
+  const best = training.bestEpoch ?? bestOf(epochs);
   return figure({
     title,
-    description: `After ${epochs.length} epochs ${sentence(last)}; the least loss was in epoch ${training.bestEpoch ?? bestOf(epochs)}.`,
+    description: localized(
+      `After ${epochs.length} epochs ${sentence(last)}; the least loss was in epoch ${best}.`,
+      `${epochs.length} 轮之后，${sentence(last)}；损失最小的是第 ${best} 轮。`,
+    ),
     data,
     layout: {
       height: 480,
@@ -71,23 +81,36 @@ export function trainingCurves(training: Curves, options: TitleOptions = {}): Fi
       yaxis: {
         domain: [0.55, 1],
         anchor: "x",
-        ...(isClasses ? { title: "accuracy", tickformat: ".1%" } : { title: "mean absolute error" }),
+        ...(isClasses
+          ? { title: localized("accuracy", "准确率"), tickformat: ".1%" }
+          : { title: localized("mean absolute error", "平均绝对误差") }),
       },
-      xaxis2: { domain: [0, 1], anchor: "y2", title: "epoch", dtick: 1 },
-      yaxis2: { domain: [0, 0.45], anchor: "x2", title: isClasses ? "loss (nats)" : "mean squared error" },
+      xaxis2: { domain: [0, 1], anchor: "y2", title: localized("epoch", "轮次"), dtick: 1 },
+      yaxis2: {
+        domain: [0, 0.45],
+        anchor: "x2",
+        title: isClasses
+          ? localized("loss (nats)", "损失（奈特）")
+          : localized("mean squared error", "均方误差"),
+      },
     },
   });
 }
 
 function sentence({ accuracy, validationAccuracy, ...epoch }: Epoch): string {
-  const onValidation = (text: string) => `, ${text} on validation`;
+  const onValidation = (text: string) => localized(`, ${text} on validation`, `，验证集为 ${text}`);
   if (accuracy !== undefined) {
     const validation = validationAccuracy === undefined ? "" : onValidation(percent(validationAccuracy));
-    return `${percent(accuracy)} of the training samples are right${validation}`;
+    const share = percent(accuracy);
+    return localized(
+      `${share} of the training samples are right${validation}`,
+      `训练样本的准确率为 ${share}${validation}`,
+    );
   }
   const error = epoch.validationMeanAbsoluteError?.toPrecision(4);
   const validation = error === undefined ? "" : onValidation(error);
-  return `the mean absolute error is ${epoch.meanAbsoluteError?.toPrecision(4)}${validation}`;
+  const own = epoch.meanAbsoluteError?.toPrecision(4);
+  return localized(`the mean absolute error is ${own}${validation}`, `平均绝对误差为 ${own}${validation}`);
 }
 
 function bestOf(epochs: readonly Epoch[]): number {

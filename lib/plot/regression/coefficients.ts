@@ -3,11 +3,13 @@ import {
   type ByName,
   checkedLater,
   type OptionReaders,
+  optional,
   readEntries,
   readOptions,
   textNotEmpty,
   withDefault,
 } from "../../core/options";
+import { localized } from "../../core/text/language";
 import type { LinearRegressionSummary } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -30,9 +32,9 @@ export interface CoefficientFigureOptions {
 type Scales = ByName<number>;
 
 const OPTIONS = {
-  title: withDefault("Coefficients and how sure they are", textNotEmpty),
+  title: optional(textNotEmpty),
   scales: withDefault<Scales, Scales>({}, checkedLater()),
-  unit: withDefault("coefficient", textNotEmpty),
+  unit: optional(textNotEmpty),
 } satisfies OptionReaders<CoefficientFigureOptions>;
 
 /**
@@ -50,7 +52,11 @@ export function coefficients(
   options: CoefficientFigureOptions = {},
 ): Figure {
   const action = "draw coefficients";
-  const { title, scales, unit } = readOptions(action, options, OPTIONS);
+  const {
+    title = localized("Coefficients and how sure they are", "系数及其不确定性"),
+    unit = localized("coefficient", "系数"),
+    scales,
+  } = readOptions(action, options, OPTIONS);
   requireKind(action, "summary", summary, "a summary, as made by linearRegression.summary", {
     coefficients: "list",
     confidence: "number",
@@ -86,13 +92,20 @@ export function coefficients(
       marker: { color, size: 9 },
     };
   };
+  const level = Number((100 * summary.confidence).toPrecision(6));
   const clear = drawn.filter(({ isClear }) => isClear);
   return figure({
     title,
-    description: `${clear.length} of ${drawn.length} intervals leave out zero. The largest coefficient is that of ${drawn[0].name}, ${drawn[0].estimate.toPrecision(3)}.`,
-    data: [traceOf("clear of zero", true, palette.blue), traceOf("may be zero", false, palette.grey)],
+    description: localized(
+      `${clear.length} of ${drawn.length} intervals leave out zero. The largest coefficient is that of ${drawn[0].name}, ${drawn[0].estimate.toPrecision(3)}.`,
+      `${drawn.length} 个区间中有 ${clear.length} 个不含零。绝对值最大的系数是 ${drawn[0].name}，为 ${drawn[0].estimate.toPrecision(3)}。`,
+    ),
+    data: [
+      traceOf(localized("clear of zero", "不含零"), true, palette.blue),
+      traceOf(localized("may be zero", "可能为零"), false, palette.grey),
+    ],
     layout: {
-      xaxis: { title: `${unit}, ${Number((100 * summary.confidence).toPrecision(6))} % interval` },
+      xaxis: { title: localized(`${unit}, ${level} % interval`, `${unit}，${level}% 区间`) },
       yaxis: { type: "category", categoryarray: drawn.map(({ name }) => name), autorange: "reversed" },
       shapes: [verticalLine(0, "dash")],
       height: 140 + 26 * drawn.length,

@@ -1,3 +1,4 @@
+import { localized } from "../../core/text/language";
 import type { RowInfluence } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -29,13 +30,18 @@ import {
  */
 export function influence(rows: readonly RowInfluence[], options: RegressionFigureOptions = {}): Figure {
   const action = "draw influence";
-  const { title } = readFigureOptions(action, options, "Which rows decide the fit?");
+  const { title } = readFigureOptions(
+    action,
+    options,
+    localized("Which rows decide the fit?", "哪些行决定了拟合？"),
+  );
   const cooksDistanceOf = (row: RowInfluence) => row.cooksDistance;
   requireRows(action, rows);
   const drawable = rows.filter((row) => Number.isFinite(row.cooksDistance + row.studentizedResidual));
   requireNotEmpty(action, "rows with a finite Cook's distance and residual", drawable);
   const rest = rows.length - drawable.length;
-  const note = rest > 0 ? ` Not drawn, since infinite: ${rest}.` : "";
+  const note =
+    rest > 0 ? localized(` Not drawn, since infinite: ${rest}.`, `另有 ${rest} 行为无穷大，未画出。`) : "";
   const top = largestBy(drawable, cooksDistanceOf);
   // Leverages add up to the number of coefficients.
   const meanLeverage = rows.reduce((total, { leverage }) => total + leverage, 0) / rows.length;
@@ -43,14 +49,23 @@ export function influence(rows: readonly RowInfluence[], options: RegressionFigu
   const drawn = sampleRows(drawable);
   return figure({
     title,
-    description: `Row ${top.row} has the largest Cook's distance, ${top.cooksDistance.toFixed(3)}. Leverage is ${meanLeverage.toFixed(3)} on average; ${rows.filter(isFar).length} rows have more than three times that.${note}`,
+    description: localized(
+      `Row ${top.row} has the largest Cook's distance, ${top.cooksDistance.toFixed(3)}. Leverage is ${meanLeverage.toFixed(3)} on average; ${rows.filter(isFar).length} rows have more than three times that.${note}`,
+      `第 ${top.row} 行的 Cook 距离最大，为 ${top.cooksDistance.toFixed(3)}。杠杆值平均为 ${meanLeverage.toFixed(3)}，有 ${rows.filter(isFar).length} 行超过平均的三倍。${note}`,
+    ),
     data: [
       {
         type: "scatter",
         mode: "markers",
         x: drawn.map(({ leverage }) => leverage),
         y: drawn.map(({ studentizedResidual }) => studentizedResidual),
-        text: drawn.map((row) => `row ${row.row}, Cook's distance ${row.cooksDistance.toFixed(4)}`),
+        text: drawn.map((row) => {
+          const distance = row.cooksDistance.toFixed(4);
+          return localized(
+            `row ${row.row}, Cook's distance ${distance}`,
+            `第 ${row.row} 行，Cook 距离 ${distance}`,
+          );
+        }),
         marker: {
           color: drawn.map((row) => (isOutlier(row) ? palette.vermillion : palette.blue)),
           size: drawn.map((row) => 4 + 26 * Math.sqrt(row.cooksDistance / (top.cooksDistance || 1))),
@@ -59,8 +74,8 @@ export function influence(rows: readonly RowInfluence[], options: RegressionFigu
       },
     ],
     layout: {
-      xaxis: { title: "leverage" },
-      yaxis: { title: "studentised residual" },
+      xaxis: { title: localized("leverage", "杠杆值") },
+      yaxis: { title: localized("studentised residual", "学生化残差") },
       shapes: [horizontalLine(0), verticalLine(3 * meanLeverage, "dot")],
       annotations: rowLabels(drawable, "leverage", "studentizedResidual", cooksDistanceOf),
     },

@@ -1,4 +1,5 @@
 import { normal } from "../../core/distributions";
+import { localized } from "../../core/text/language";
 import type { RowInfluence } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -32,7 +33,11 @@ export function normalQuantiles(
   options: RegressionFigureOptions = {},
 ): Figure {
   const action = "draw quantiles";
-  const { title } = readFigureOptions(action, options, "Are the residuals normal?");
+  const { title } = readFigureOptions(
+    action,
+    options,
+    localized("Are the residuals normal?", "残差服从正态分布吗？"),
+  );
   requireRows(action, rows);
   const residuals = rows.map(({ studentizedResidual }) => studentizedResidual);
   const ordered = residuals.filter(Number.isFinite).sort((a, b) => a - b);
@@ -47,11 +52,17 @@ export function normalQuantiles(
   const ends = [expected[0], expected[n - 1]];
   return figure({
     title,
-    description: `The smallest studentised residual is ${ordered[0].toFixed(2)} where a normal one would be ${ends[0].toFixed(2)}, the largest ${ordered[n - 1].toFixed(2)} where it would be ${ends[1].toFixed(2)}.`,
-    data: [diagonal("normal", ends), points("residuals", drawn, palette.blue, 5)],
+    description: localized(
+      `The smallest studentised residual is ${ordered[0].toFixed(2)} where a normal one would be ${ends[0].toFixed(2)}, the largest ${ordered[n - 1].toFixed(2)} where it would be ${ends[1].toFixed(2)}.`,
+      `学生化残差最小为 ${ordered[0].toFixed(2)}，若为正态应是 ${ends[0].toFixed(2)}；最大为 ${ordered[n - 1].toFixed(2)}，若为正态应是 ${ends[1].toFixed(2)}。`,
+    ),
+    data: [
+      diagonal(localized("normal", "正态"), ends),
+      points(localized("residuals", "残差"), drawn, palette.blue, 5),
+    ],
     layout: {
-      xaxis: { title: "expected of a normal distribution" },
-      yaxis: { title: "studentised residual" },
+      xaxis: { title: localized("expected of a normal distribution", "正态分布的理论分位数") },
+      yaxis: { title: localized("studentised residual", "学生化残差") },
     },
   });
 }

@@ -1,3 +1,4 @@
+import { localized } from "../../core/text/language";
 import { readVectors, type VectorLike } from "../../core/vectors";
 import { figure } from "../figure";
 import type { Figure } from "../types";
@@ -28,7 +29,11 @@ export function predictedVersusActual(
   options: RegressionFigureOptions = {},
 ): Figure {
   const action = "draw predictions";
-  const { title, unit } = readFigureOptions(action, options, "Predicted against actual");
+  const { title, unit } = readFigureOptions(
+    action,
+    options,
+    localized("Predicted against actual", "预测值与实际值"),
+  );
   const read = readVectors(action, { actual, predicted }, 1);
   const pairs = Array.from(read.actual, (y, row) => ({ row, actual: y, predicted: read.predicted[row] }));
   const worst = largestBy(pairs, (pair) => Math.abs(pair.actual - pair.predicted));
@@ -39,8 +44,14 @@ export function predictedVersusActual(
   const ends = [Math.min(...x, ...y), Math.max(...x, ...y)];
   return figure({
     title,
-    description: `${pairs.length} rows. The largest miss is row ${worst.row}: ${worst.actual.toFixed(2)} was predicted as ${worst.predicted.toFixed(2)}.`,
-    data: [diagonal("right", ends), points("rows", { x, y })],
-    layout: { xaxis: { title: `actual ${unit}` }, yaxis: { title: `predicted ${unit}` } },
+    description: localized(
+      `${pairs.length} rows. The largest miss is row ${worst.row}: ${worst.actual.toFixed(2)} was predicted as ${worst.predicted.toFixed(2)}.`,
+      `共 ${pairs.length} 行。偏差最大的是第 ${worst.row} 行：实际 ${worst.actual.toFixed(2)}，预测 ${worst.predicted.toFixed(2)}。`,
+    ),
+    data: [diagonal(localized("right", "预测准确"), ends), points(localized("rows", "各行"), { x, y })],
+    layout: {
+      xaxis: { title: localized(`actual ${unit}`, `实际值：${unit}`) },
+      yaxis: { title: localized(`predicted ${unit}`, `预测值：${unit}`) },
+    },
   });
 }

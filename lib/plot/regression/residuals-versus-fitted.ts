@@ -1,3 +1,4 @@
+import { localized } from "../../core/text/language";
 import type { RowInfluence } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -12,6 +13,7 @@ import {
   readFigureOptions,
   requireRows,
   rowLabels,
+  rowName,
   sampleRows,
 } from "./rows";
 
@@ -32,20 +34,27 @@ export function residualsVersusFitted(
   options: RegressionFigureOptions = {},
 ): Figure {
   const action = "draw residuals";
-  const { title, unit } = readFigureOptions(action, options, "Residuals against fitted values");
+  const { title, unit } = readFigureOptions(
+    action,
+    options,
+    localized("Residuals against fitted values", "残差与拟合值"),
+  );
   requireRows(action, rows);
   const outliers = rows.filter(isOutlier);
   const worst = largestBy(rows, ({ residual }) => Math.abs(residual));
   return figure({
     title,
-    description: `${rows.length} residuals; ${outliers.length} lie more than ${OUTLIER} standard errors from zero. The largest, ${worst.residual.toFixed(2)}, is row ${worst.row}.`,
+    description: localized(
+      `${rows.length} residuals; ${outliers.length} lie more than ${OUTLIER} standard errors from zero. The largest, ${worst.residual.toFixed(2)}, is row ${worst.row}.`,
+      `共 ${rows.length} 个残差，其中 ${outliers.length} 个偏离零超过 ${OUTLIER} 倍标准误。最大的是第 ${worst.row} 行，为 ${worst.residual.toFixed(2)}。`,
+    ),
     data: [
-      points("rows", residuals(rows.filter((row) => !isOutlier(row)))),
-      points("outliers", residuals(outliers), palette.vermillion),
+      points(localized("rows", "各行"), residuals(rows.filter((row) => !isOutlier(row)))),
+      points(localized("outliers", "离群行"), residuals(outliers), palette.vermillion),
     ],
     layout: {
-      xaxis: { title: `fitted ${unit}` },
-      yaxis: { title: "residual" },
+      xaxis: { title: localized(`fitted ${unit}`, `拟合值：${unit}`) },
+      yaxis: { title: localized("residual", "残差") },
       shapes: [horizontalLine(0)],
       annotations: rowLabels(rows, "fitted", "residual", ({ residual }) => Math.abs(residual)),
     },
@@ -57,6 +66,6 @@ function residuals(rows: readonly RowInfluence[]) {
   return {
     x: drawn.map(({ fitted }) => fitted),
     y: drawn.map(({ residual }) => residual),
-    text: drawn.map(({ row }) => `row ${row}`),
+    text: drawn.map(rowName),
   };
 }

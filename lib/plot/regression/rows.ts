@@ -1,6 +1,8 @@
 /** What the figures of rows share: which rows are outliers, drawn and named; points and reference lines. */
+
 import { mustBe, type PropertyKinds } from "../../core/errors";
 import { type OptionReaders, readOptions, textNotEmpty, withDefault } from "../../core/options";
+import { localized } from "../../core/text/language";
 import type { RowInfluence } from "../../regression";
 import * as palette from "../palette";
 import { requireEach, requireNotEmpty } from "../text";
@@ -25,7 +27,7 @@ export interface RegressionFigureOptions {
 export function readFigureOptions(action: string, options: RegressionFigureOptions, title: string) {
   return readOptions(action, options, {
     title: withDefault(title, textNotEmpty),
-    unit: withDefault("target", textNotEmpty),
+    unit: withDefault(localized("target", "目标值"), textNotEmpty),
   } satisfies OptionReaders<RegressionFigureOptions>);
 }
 
@@ -79,7 +81,12 @@ export function rowLabels(
   return [...rows]
     .sort((a, b) => measure(b) - measure(a))
     .slice(0, NAMED_ROWS)
-    .map((row) => ({ text: `row ${row.row}`, x: row[x], y: row[y], xanchor: "left", xshift: 10 }));
+    .map((row) => ({ text: rowName(row), x: row[x], y: row[y], xanchor: "left", xshift: 10 }));
+}
+
+/** "row 7". */
+export function rowName({ row }: Pick<RowInfluence, "row">): string {
+  return localized(`row ${row}`, `第 ${row} 行`);
 }
 
 /** The first of the values in which the measure is largest. */

@@ -1,4 +1,5 @@
-import { type OptionReaders, readOptions, textNotEmpty, withDefault } from "../../core/options";
+import { type OptionReaders, optional, readOptions, textNotEmpty } from "../../core/options";
+import { localized } from "../../core/text/language";
 import type { VarianceInflation } from "../../regression";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -12,7 +13,7 @@ export interface VarianceInflationFigureOptions {
 }
 
 const OPTIONS = {
-  title: withDefault("Which features tell the same story?", textNotEmpty),
+  title: optional(textNotEmpty),
 } satisfies OptionReaders<VarianceInflationFigureOptions>;
 
 /**
@@ -31,27 +32,37 @@ export function varianceInflation(
   options: VarianceInflationFigureOptions = {},
 ): Figure {
   const action = "draw variance inflation";
-  const { title } = readOptions(action, options, OPTIONS);
+  const { title = localized("Which features tell the same story?", "哪些特征说的是同一件事？") } =
+    readOptions(action, options, OPTIONS);
   const kind = "a factor, as made by collinearity.varianceInflation";
   requireRecords(action, "factors", factors, kind, { name: "text", factor: "number" });
   const ordered = [...factors].sort((a, b) => b.factor - a.factor);
   const finite = ordered.map(({ factor }) => (Number.isFinite(factor) ? factor : 0));
+  const above = ordered.filter(({ factor }) => factor > 5).length;
   return figure({
     title,
-    description: `${ordered[0].name} has the largest factor, ${ordered[0].factor.toFixed(2)}; ${ordered.filter(({ factor }) => factor > 5).length} of ${ordered.length} are above 5.`,
+    description: localized(
+      `${ordered[0].name} has the largest factor, ${ordered[0].factor.toFixed(2)}; ${above} of ${ordered.length} are above 5.`,
+      `${ordered[0].name} 的方差膨胀因子最大，为 ${ordered[0].factor.toFixed(2)}；${ordered.length} 个中有 ${above} 个大于 5。`,
+    ),
     data: [
       {
         type: "bar",
         orientation: "h",
         x: finite,
         y: ordered.map(({ name }) => name),
-        text: ordered.map(({ factor }) => (Number.isFinite(factor) ? factor.toFixed(1) : "infinite")),
+        text: ordered.map(({ factor }) =>
+          Number.isFinite(factor) ? factor.toFixed(1) : localized("infinite", "无穷大"),
+        ),
         textposition: "outside",
         marker: { color: ordered.map(({ factor }) => (factor > 5 ? palette.vermillion : palette.blue)) },
       },
     ],
     layout: {
-      xaxis: { title: "variance inflation factor", range: [0, Math.max(11, ...finite) * 1.1] },
+      xaxis: {
+        title: localized("variance inflation factor", "方差膨胀因子"),
+        range: [0, Math.max(11, ...finite) * 1.1],
+      },
       yaxis: { autorange: "reversed" },
       shapes: [verticalLine(5, "dot"), verticalLine(10, "dot")],
       height: 120 + 24 * ordered.length,

@@ -11,6 +11,7 @@ import {
   text,
   withDefault,
 } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { requireDifferent } from "../charts/chart";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -44,9 +45,9 @@ export interface RecoveryOptions {
 }
 
 const RECOVERY_OPTIONS = {
-  title: withDefault("Estimates and the truth", text),
-  unit: withDefault("value", text),
-  naiveName: withDefault("naive", text),
+  title: optional(text),
+  unit: optional(text),
+  naiveName: optional(text),
   isLogarithmic: withDefault(false, flag),
   reference: optional(finite),
 } satisfies OptionReaders<RecoveryOptions>;
@@ -72,7 +73,13 @@ type ReadValue = ReadOptions<typeof VALUE>;
  */
 export function recovery(given: readonly RecoveredValue[], options: RecoveryOptions = {}): Figure {
   const action = "draw estimates";
-  const { title, unit, naiveName, isLogarithmic, reference } = readOptions(action, options, RECOVERY_OPTIONS);
+  const {
+    title = localized("Estimates and the truth", "估计与真值"),
+    unit = localized("value", "值"),
+    naiveName = localized("naive", "粗略估计"),
+    isLogarithmic,
+    reference,
+  } = readOptions(action, options, RECOVERY_OPTIONS);
   const values = readValues(action, given, isLogarithmic);
   if (isLogarithmic && reference !== undefined) requirePositive(action, "reference", reference);
   const names = values.map(({ name }) => name);
@@ -91,11 +98,17 @@ export function recovery(given: readonly RecoveredValue[], options: RecoveryOpti
   const simpler = points(naiveName, compared, ({ naive = 0 }) => naive, { marker: cross });
   return figure({
     title,
-    description: `${inside} of ${values.length} intervals hold the truth.${comparedWithNaive(compared, naiveName)}`,
+    description: localized(
+      `${inside} of ${values.length} intervals hold the truth.${comparedWithNaive(compared, naiveName)}`,
+      `${values.length} 个区间中有 ${inside} 个包含真值。${comparedWithNaive(compared, naiveName)}`,
+    ),
     data: [
       ...(compared.length === 0 ? [] : [simpler]),
-      points("estimate, 95 %", values, ({ estimate }) => estimate, { error_x: intervals, marker: dot }),
-      points("truth", values, ({ truth }) => truth, { marker: diamond }),
+      points(localized("estimate, 95 %", "估计值与 95% 区间"), values, ({ estimate }) => estimate, {
+        error_x: intervals,
+        marker: dot,
+      }),
+      points(localized("truth", "真值"), values, ({ truth }) => truth, { marker: diamond }),
     ],
     layout: {
       height: 130 + 26 * values.length,
@@ -150,5 +163,8 @@ function comparedWithNaive(compared: readonly ReadValue[], naiveName: string): s
   const better = compared.filter(
     ({ truth, estimate, naive = 0 }) => Math.abs(estimate - truth) < Math.abs(naive - truth),
   );
-  return ` ${better.length} of ${compared.length} estimates are closer to it than ${naiveName}.`;
+  return localized(
+    ` ${better.length} of ${compared.length} estimates are closer to it than ${naiveName}.`,
+    `${compared.length} 个估计值中有 ${better.length} 个比${naiveName}更接近真值。`,
+  );
 }

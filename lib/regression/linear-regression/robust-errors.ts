@@ -3,6 +3,7 @@ import { type ClassLabel, readClasses } from "../../core/learning/class-labels";
 import type { MatrixLike } from "../../core/linear-algebra/matrix";
 import { checkedLater, integer, type OptionReaders, oneOf, optional, readOptions } from "../../core/options";
 import { type Displayable, withDisplay } from "../../core/text/display";
+import { localized } from "../../core/text/language";
 import type { ColumnLike, VectorLike } from "../../core/vectors";
 import { type WaldCoefficient, waldCoefficients } from "../wald";
 import { readTarget } from "./design";
@@ -106,7 +107,10 @@ export function robustErrors(
     coefficients: waldCoefficients(estimates(model), covariance, confidence),
     covariance,
   } as const;
-  const caption = `Linear regression of ${model.targetName}, ${result.type} standard errors`;
+  const caption = localized(
+    `Linear regression of ${model.targetName}, ${result.type} standard errors`,
+    `${model.targetName} 的线性回归，${result.type} 标准误`,
+  );
   return withDisplay(result, () =>
     bundleOf([coefficientTable(result.coefficients, confidence, caption)], []),
   );

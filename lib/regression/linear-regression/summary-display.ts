@@ -1,5 +1,7 @@
 /** A summary as tables. */
+
 import { escapeHtml, type MimeBundle } from "../../core/text/display";
+import { columnHeading, localized } from "../../core/text/language";
 import * as table from "../../core/text/table";
 import type { WaldCoefficient } from "../wald";
 import type { Coefficient, SummaryRecord, TestResult } from "./summary-types";
@@ -7,18 +9,24 @@ import type { Coefficient, SummaryRecord, TestResult } from "./summary-types";
 /** The coefficients, the statistics of the whole model, and notes: an exact fit, aliased features. */
 export function summaryBundle(result: SummaryRecord): MimeBundle {
   const { coefficients, confidence, targetName } = result;
-  const caption = `Linear regression of ${targetName}`;
+  const caption = localized(`Linear regression of ${targetName}`, `${targetName} 的线性回归`);
   const tables = [coefficientTable(coefficients, confidence, caption), modelTable(result)];
-  const exact =
-    "The fit is exact: the residuals are only rounding errors and count as 0, so t and F are infinite.";
+  const exact = localized(
+    "The fit is exact: the residuals are only rounding errors and count as 0, so t and F are infinite.",
+    "拟合完全精确：残差只是舍入误差，按 0 计，因此 t 和 F 为无穷大。",
+  );
   // The residuals of other models with a constant are either exact or not all equal.
   const isOfMoments = result.isCentered && !result.isExact && result.durbinWatson === undefined;
-  const moments =
-    "Made from means and covariances, which do not tell the shape of the residuals: Durbin-Watson, skewness, kurtosis and the tests of normality are left out.";
+  const moments = localized(
+    "Made from means and covariances, which do not tell the shape of the residuals: Durbin-Watson, skewness, kurtosis and the tests of normality are left out.",
+    "模型由均值和协方差算出，看不出残差的分布，因此不列 Durbin-Watson、偏度、峰度和正态性检验。",
+  );
   const notes = [
     ...(result.isExact ? [exact] : []),
     ...(isOfMoments ? [moments] : []),
-    ...result.aliased.map(({ name }) => `${name} is left out: other columns add up to it.`),
+    ...result.aliased.map(({ name }) =>
+      localized(`${name} is left out: other columns add up to it.`, `略去 ${name}：它是其他列的线性组合。`),
+    ),
   ];
   return bundleOf(tables, notes);
 }
@@ -41,38 +49,41 @@ export function coefficientTable(
 ): table.Table {
   const level = `${Number((100 * confidence).toPrecision(6))} %`;
   const rows = coefficients.map((one) => ({
-    coefficient: one.name,
+    coefficient: columnHeading(one.name),
     estimate: one.estimate,
     "standard error": one.standardError,
     ...("t" in one ? { t: one.t } : { z: one.z }),
     p: one.p,
-    [`${level} from`]: one.lower,
+    [localized(`${level} from`, `${level} 区间自`)]: one.lower,
     to: one.upper,
   }));
   return table.fromRecords(rows, { caption, limit: 200 });
 }
 
 function modelTable(result: SummaryRecord): table.Table {
-  const about = result.isCentered ? "" : " (uncentred)";
+  const about = result.isCentered ? "" : localized(" (uncentred)", "（未中心化）");
   return table.fromRecords(
     [
-      { statistic: "rows", value: result.rowCount },
-      { statistic: "residual degrees of freedom", value: result.residualDegreesOfFreedom },
+      { statistic: localized("rows", "行数"), value: result.rowCount },
+      {
+        statistic: localized("residual degrees of freedom", "残差自由度"),
+        value: result.residualDegreesOfFreedom,
+      },
       { statistic: `R²${about}`, value: result.rSquared },
-      { statistic: `adjusted R²${about}`, value: result.adjustedRSquared },
+      { statistic: localized("adjusted R²", "调整后的 R²") + about, value: result.adjustedRSquared },
       ...testRows("F", result.fTest),
-      { statistic: "residual standard error", value: result.residualStandardError },
-      { statistic: "log-likelihood", value: result.logLikelihood },
+      { statistic: localized("residual standard error", "残差标准误"), value: result.residualStandardError },
+      { statistic: localized("log-likelihood", "对数似然"), value: result.logLikelihood },
       { statistic: "AIC", value: result.aic },
       { statistic: "BIC", value: result.bic },
       { statistic: "Durbin-Watson", value: result.durbinWatson },
-      { statistic: "skewness", value: result.skewness },
-      { statistic: "kurtosis", value: result.kurtosis },
+      { statistic: localized("skewness", "偏度"), value: result.skewness },
+      { statistic: localized("kurtosis", "峰度"), value: result.kurtosis },
       ...testRows("Jarque-Bera", result.jarqueBera),
       ...testRows("omnibus", result.omnibus),
-      { statistic: "condition number", value: result.conditionNumber },
+      { statistic: localized("condition number", "条件数"), value: result.conditionNumber },
     ],
-    { caption: "The whole model", limit: 50 },
+    { caption: localized("The whole model", "整个模型"), limit: 50 },
   );
 }
 
@@ -80,6 +91,6 @@ function testRows(name: string, test: TestResult | undefined) {
   if (!test) return [];
   return [
     { statistic: name, value: test.statistic },
-    { statistic: `p of ${name}`, value: test.p },
+    { statistic: localized(`p of ${name}`, `${name} 的 p 值`), value: test.p },
   ];
 }

@@ -3,6 +3,7 @@ import { mustBe } from "../../core/errors";
 import { conditionNumber } from "../../core/linear-algebra/condition-number";
 import { readOptions } from "../../core/options";
 import { DISPLAY, type MimeBundle, withDisplay } from "../../core/text/display";
+import { localized } from "../../core/text/language";
 import * as table from "../../core/text/table";
 import { ROUNDING_SHARE } from "../least-squares/sums";
 import {
@@ -116,6 +117,10 @@ export function withModelDisplay(record: ModelRecord): LinearRegression {
 function toBundle(model: LinearRegression): MimeBundle {
   if (model.residualDegreesOfFreedom > 0 && model.sums.total > 0) return summaryBundle(summary(model));
   const rows = estimates(model).map(({ name, estimate }) => ({ coefficient: name, estimate }));
-  const caption = `Linear regression of ${model.targetName}, ${model.rowCount} rows`;
+  const { targetName, rowCount } = model;
+  const caption = localized(
+    `Linear regression of ${targetName}, ${rowCount} rows`,
+    `${targetName} 的线性回归，${rowCount} 行`,
+  );
   return table.fromRecords(rows, { caption, limit: 200 })[DISPLAY]();
 }

@@ -5,7 +5,9 @@
  *
  * @see Mandelbrot, B. (1953). An informational theory of the statistical structure of language. In: Communication Theory.
  */
+
 import type { Random } from "../../core/random";
+import { localized } from "../../core/text/language";
 import type { ShopParameters } from "../parameters/parameters";
 import { normal, streamFor, uniformBetween } from "../random/draws";
 import { exp, ln } from "../random/portable";
@@ -99,11 +101,12 @@ function describeProduct(
   const basePrice = Math.round(10 * price * size.factor * exp(0.2 * normal(random))) / 10 + 0.1;
   const margin = uniformBetween(random, margins);
   const weight = Math.round(1000 * typicalWeight * size.factor) / 1000;
+  const chineseTitle = `${maker.chineseName}${chineseName} ${size.chineseName}`;
   return {
     category,
     brand,
-    title: `${maker.name} ${name}, ${size.name}`,
-    chineseTitle: `${maker.chineseName}${chineseName} ${size.chineseName}`,
+    title: localized(`${maker.name} ${name}, ${size.name}`, chineseTitle),
+    chineseTitle,
     description: `${capitalised(name)} by ${maker.name} in the ${size.name} size, ${weight} kg.`,
     chineseDescription: `${maker.chineseName}出品的${chineseName}，${size.chineseName}，净重${weight}千克。`,
     type: name,

@@ -2,10 +2,12 @@
  * Product images (商品图片): small grey images of a shape with the appearance of the product, rotated, shifted, unevenly lit
  * and noisy; most are dark on light, some light on dark. The task is to classify the shape.
  */
+
 import { mustBe, requireKind } from "../../core/errors";
 import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
 import { integer, type OptionReaders, openFraction, readOptions, withDefault } from "../../core/options";
 import type { Random } from "../../core/random";
+import { localized } from "../../core/text/language";
 import { shopSeed } from "../parameters/resolve-parameters";
 import { streamFor, uniform32, uniformBetween } from "../random/draws";
 import { cosineOfTurns } from "../random/portable";
@@ -17,6 +19,11 @@ export interface ProductImageOptions {
   /** Images of each product, 1 to 255. @default 10 */
   readonly perProduct?: number;
 }
+
+const CHINESE: Readonly<Record<string, string>> = {
+  ...{ bottle: "瓶", can: "罐", box: "盒", bag: "袋", jar: "广口瓶" },
+  ...{ tube: "管", carton: "纸盒", roll: "卷", round: "圆形", cup: "杯" },
+};
 
 const PRODUCT_IMAGE_OPTIONS = {
   perProduct: withDefault(10, integer(1)),
@@ -73,7 +80,7 @@ export function productImages(
   });
   if (perProduct > 255) throw new RangeError(mustBe(ACTION, "perProduct", "an integer <= 255", perProduct));
   const { seed, products } = shop;
-  const classNames = Object.keys(SHAPES);
+  const shapes = Object.keys(SHAPES);
   const count = products.rows * perProduct;
   const pixels = new Uint8Array(count * SIZE * SIZE);
   const labels = new Uint8Array(count);
@@ -83,11 +90,12 @@ export function productImages(
     const look = drawLook(random);
     const greys = drawGreys(random);
     for (let i = row * perProduct; i < (row + 1) * perProduct; i++) {
-      labels[i] = classNames.indexOf(name);
+      labels[i] = shapes.indexOf(name);
       product[i] = row;
       render(random, SHAPES[name], look, greys, pixels.subarray(i * SIZE * SIZE, (i + 1) * SIZE * SIZE));
     }
   });
+  const classNames = shapes.map((name) => localized(name, CHINESE[name]));
   return { count, height: SIZE, width: SIZE, channels: 1, pixels, labels, classNames, product };
 }
 

@@ -57,7 +57,7 @@ export const REFERENCE = {
     category: integer("row of categories"),
     brand: integer("row of brands"),
     supplier: integer("row of suppliers"),
-    title: text("English"),
+    title: text("in the language of the run"),
     chineseTitle: text("Chinese"),
     description: text("English"),
     chineseDescription: text("Chinese"),

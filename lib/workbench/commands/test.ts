@@ -5,12 +5,16 @@ import path from "node:path";
 import type { Command } from "../command";
 import { hintFor, readArguments } from "../command-arguments";
 import { PREPARATION } from "../kernel";
+import { edition } from "../notebooks/edition";
 import { notebookFiles } from "../notebooks/notebook-file";
 import { checksInOneRun, type Facts, foreignFacts } from "../notebooks/prose";
 import { NOTEBOOKS, PROJECT } from "../paths";
+import { renderReport } from "../report";
+import { untranslated } from "../report/untranslated";
 import { type NotebookRun, runNotebook } from "../runner";
 import { readText } from "../text-file";
 import { UsageError } from "../usage-error";
+import { parseLanguage } from "./run-options";
 
 /** The result of one stage. */
 interface StageResult {
@@ -140,22 +144,32 @@ async function runSmallNotebooks(): Promise<StageResult> {
   return { passed: sum("passed"), failed: sum("failed") };
 }
 
+/** Parameters, and `lang`: zh for a run whose Chinese page is read too. */
 type SmallRuns = readonly Readonly<Record<string, string>>[];
+
+/** What the Chinese page of a run says in English. */
+function englishIn(name: string, { notebook }: NotebookRun): readonly string[] {
+  const page = renderReport({ name, notebook: edition(notebook, "zh") }, { language: "zh" });
+  return untranslated(page).map((text) => `its Chinese page says ${JSON.stringify(text)}`);
+}
 
 async function runSmallNotebook(name: string, runs: SmallRuns, facts: Facts): Promise<StageResult> {
   let [passed, failed] = [0, 0];
   let before: NotebookRun | undefined;
-  for (const parameters of runs) {
-    const run = await runNotebook(path.join(NOTEBOOKS, `${name}.ipynb`), { parameters, withSolutions: true });
+  for (const { lang = "en", ...parameters } of runs) {
+    const language = parseLanguage(lang);
+    const options = { parameters, language, withSolutions: true };
+    const run = await runNotebook(path.join(NOTEBOOKS, `${name}.ipynb`), options);
     const faults = [
       ...(parameters.data ? foreignFacts(run, facts) : []),
       ...(before ? checksInOneRun(before, run) : []),
+      ...(language === "zh" ? englishIn(name, run) : []),
     ];
     const isGood = run.status === "ok" && faults.length === 0;
     const checksPassed = run.checks.filter((check) => check.passed).length;
     passed += checksPassed + (isGood ? 1 : 0);
     failed += run.checks.length - checksPassed + (isGood ? 0 : 1);
-    const data = parameters.data ? `, data = ${parameters.data}` : "";
+    const data = `${parameters.data ? `, data = ${parameters.data}` : ""}${language === "zh" ? ", in Chinese" : ""}`;
     console.log(
       `${name}${data}: ${run.status}, ${checksPassed} of ${run.checks.length} checks passed, ${Math.round(run.seconds)} s`,
     );

@@ -31,9 +31,13 @@ export function foreignFacts({ notebook, session }: ProseRun, facts: Facts): rea
     );
 }
 
-/** Checks that one of two runs of a notebook has and the other has not. */
+/** Checks that one of two runs of a notebook has and the other has not. Labels in two languages cannot be compared, only counted. */
 export function checksInOneRun(one: ProseRun, other: ProseRun): readonly string[] {
   const labels = [one, other].map(({ checks }) => checks.map(({ label }) => label));
+  const [isChinese, isOther] = labels.map((all) => all.some((label) => /\p{Script=Han}/u.test(label)));
+  const [count, otherCount] = labels.map(({ length }) => length);
+  if (isChinese !== isOther)
+    return count === otherCount ? [] : [`${count} checks are made on one data, ${otherCount} on the other`];
   const alone = (k: 0 | 1) => labels[k].filter((label) => !labels[1 - k].includes(label));
   return [...alone(0), ...alone(1)].map(
     (label) => `the check ${JSON.stringify(label)} is made on one data only`,

@@ -27,7 +27,7 @@ export function renderIndex(entries: readonly IndexEntry[], language: Language =
     })
     .join("\n");
   const readable = entries.filter((entry): entry is ReportSource => "notebook" in entry);
-  const body = `<header class="bar"><span class="home">Merchant Lab</span><span class="space"></span><button type="button" data-act="theme" hidden aria-label="${t("Light or dark")}">◐</button></header>
+  const body = `<header class="bar"><span class="home">${t("Merchant Lab")}</span><span class="space"></span><button type="button" data-act="theme" hidden aria-label="${t("Light or dark")}">◐</button></header>
 <main class="index">
 <h1>${t("Reports")}</h1>
 <p class="lead">${t("Questions from the back office of an online shop, answered in notebooks whose every number is checked.")}</p>
@@ -87,12 +87,12 @@ function renderCard(source: ReportSource, isNamed: boolean, t: Words): string {
     failed: t("failed"),
     cancelled: t("cancelled"),
   };
-  const data = [...new Set((session?.datasets ?? []).map(({ name }) => name))].join(", ");
+  const data = [...new Set((session?.datasets ?? []).map(({ name, title = name }) => title))].join(t(", "));
   const facts = [
     ...(isNamed ? [source.name] : []),
     ...(data ? [data] : []),
     ...(session?.engine ? [session.engine] : []),
-    ...(run.seconds === undefined ? [] : [formatDuration(run.seconds)]),
+    ...(run.seconds === undefined ? [] : [formatDuration(run.seconds, t)]),
   ];
   const text = renderMarkdown(question, { ids: new Map() }).html;
   return `<article class="card" data-name="${escapeHtml(source.name)}"><h2><a href="${encodeURIComponent(source.name)}.html">${escapeHtml(title)}</a>${isUnfinished(source.name) ? ` (${t("unfinished run")})` : ""}</h2><div class="question">${text}</div><p class="state"><b class="${isOk ? "good" : "bad"}">${isOk ? "✓" : "✗"} ${states[run.status]}</b></p><p class="soft">${escapeHtml(facts.join(" · "))}</p></article>`;

@@ -1,7 +1,9 @@
 /** Renders Markdown with formulas as HTML without scripts and external files. */
+
 import { escapeHtml } from "../../core/text/display";
 import type { Language } from "../notebooks/edition";
 import type { CodeCell } from "../notebooks/notebook-file";
+import { type Words, wordsIn } from "./document/words";
 import { imageUrl } from "./images";
 
 export interface Heading {
@@ -38,6 +40,7 @@ export type Attachments = Readonly<Record<string, Readonly<Record<string, unknow
 type Env = {
   readonly attachments: Attachments;
   readonly missing: readonly string[];
+  readonly words: Words;
 };
 
 type MarkdownItFactory = typeof import("markdown-it");
@@ -69,7 +72,7 @@ export function renderMarkdown(
 ): RenderedMarkdown {
   parser ??= createParser();
   const headings: Heading[] = [];
-  const env: Env = { attachments, missing: page.missing ?? [] };
+  const env: Env = { attachments, missing: page.missing ?? [], words: wordsIn(page.language ?? "en") };
   const tokens = parser.parse(markdown, env);
   if (tokens.some(({ level }) => level >= LOST_LEVEL))
     return { html: `<pre>${escapeHtml(markdown)}</pre>\n`, headings };
@@ -118,13 +121,13 @@ function createParser(): MarkdownIt {
   created.renderer.rules.table_close = () => "</table></div>\n";
   created.renderer.rules.image = (tokens, i, _options, env) => {
     const source = String(tokens[i].attrGet("src") ?? "");
-    return renderImage(source, tokens[i].content, (env as Env).attachments);
+    return renderImage(source, tokens[i].content, env as Env);
   };
   created.renderer.rules.link_open = (tokens, i, options, env, self) => {
     const target = String(tokens[i].attrGet("href") ?? "");
     const notebook = NOTEBOOK.exec(target);
     if (notebook && (env as Env).missing.includes(notebook[1]))
-      return `<a title="No report has been made of ${notebook[1]}.ipynb">`;
+      return `<a title="${(env as Env).words("No report has been made of {}", `${notebook[1]}.ipynb`)}">`;
     if (notebook) tokens[i].attrSet("href", `${notebook[1]}.html${notebook[2] ?? ""}`);
     if (/^[a-z]+:/i.test(target)) tokens[i].attrSet("rel", "noreferrer");
     return self.renderToken(tokens, i, options);
@@ -133,7 +136,7 @@ function createParser(): MarkdownIt {
 }
 
 /** An attachment or a data URL is shown; any other image would be loaded from elsewhere and becomes a link. */
-function renderImage(source: string, alt: string, attachments: Attachments): string {
+function renderImage(source: string, alt: string, { attachments, words: t }: Env): string {
   const name = /^attachment:(.*)$/s.exec(source)?.[1];
   if (name !== undefined) {
     const names = [name, decodeName(name)].filter((key) => Object.hasOwn(attachments, key));
@@ -142,13 +145,14 @@ function renderImage(source: string, alt: string, attachments: Attachments): str
     );
     const url = urls.find((found) => found !== undefined);
     if (url !== undefined) return `<img src="${url}" alt="${escapeHtml(alt)}">`;
-    const reason = names.length > 0 ? "cannot be shown" : "is missing";
-    return `<span class="soft">[The attached image ${escapeHtml(decodeName(name))} ${reason}: ${escapeHtml(alt)}]</span>`;
+    const reason =
+      names.length > 0 ? "The attached image {} cannot be shown: {}" : "The attached image {} is missing: {}";
+    return `<span class="soft">[${t(reason, escapeHtml(decodeName(name)), escapeHtml(alt))}]</span>`;
   }
   const [, type = "", content] = /^data:(image\/[a-z+]+);base64,(.*)$/s.exec(source) ?? [];
   const url = imageUrl(type, content);
   if (url !== undefined) return `<img src="${url}" alt="${escapeHtml(alt)}">`;
-  return `<a href="${escapeHtml(source)}">${escapeHtml(alt) || "image"}</a>`;
+  return `<a href="${escapeHtml(source)}">${escapeHtml(alt) || t("image")}</a>`;
 }
 
 function decodeName(name: string): string {

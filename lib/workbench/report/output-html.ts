@@ -24,13 +24,13 @@ const ofText =
 
 /** The forms that say all that an output says, the best first. */
 const FORMS: readonly (readonly [string, Form])[] = [
-  ["image/svg+xml", ofText((svg, bundle, page) => renderFigure(renderSvg(svg, bundle), bundle, page))],
+  ["image/svg+xml", ofText((svg, bundle, page) => renderFigure(renderSvg(svg, bundle, page), bundle, page))],
   ["text/html", ofText(renderHtml)],
   ["text/markdown", ofText((text, _, page) => `<div class="prose">${renderMarkdown(text, page).html}</div>`)],
   ["text/latex", ofText((text, _, page) => renderLatex(text, page))],
   ...IMAGE_TYPES.map((type): [string, Form] => [
     type,
-    (content, bundle) => renderImage(type, content, bundle),
+    (content, bundle, page) => renderImage(type, content, bundle, wordsIn(page.language ?? "en")),
   ]),
   [
     PLOTLY_MIME,
@@ -65,8 +65,9 @@ function renderBundle(bundle: Bundle, page: PageState): string {
   }
   const isNamed = (type: string) =>
     type !== "text/plain" && !type.startsWith("application/vnd.merchant-lab.");
-  const names = Object.keys(bundle).filter(isNamed).join(", ");
-  const note = names && `<p class="soft">This page cannot show ${escapeHtml(names)}.</p>`;
+  const t = wordsIn(page.language ?? "en");
+  const names = Object.keys(bundle).filter(isNamed).join(t(", "));
+  const note = names && `<p class="soft">${t("This page cannot show {}.", escapeHtml(names))}</p>`;
   return renderText(bundle) + note;
 }
 
@@ -77,7 +78,7 @@ function renderText({ "text/plain": text }: Bundle): string {
 function renderCheck(check: CheckRecord, t: Words): string {
   const source = check.source ? ` <span class="source">${escapeHtml(check.source)}</span>` : "";
   const { measured, expected, tolerance } = checkValues(check, t);
-  return `<p class="check ${check.passed ? "passed" : "failed"}"><span class="sign">${check.passed ? "✓" : "✗"}</span> <span>${escapeHtml(check.label)}: <b>${measured}</b>, ${t("expected")} ${expected}${tolerance}${source}</span></p>`;
+  return `<p class="check ${check.passed ? "passed" : "failed"}"><span class="sign">${check.passed ? "✓" : "✗"}</span> <span>${escapeHtml(check.label)}${t(": ")}<b>${measured}</b>${t(", ")}${t("expected")} ${expected}${tolerance}${source}</span></p>`;
 }
 
 /** The texts of a check as HTML; values that are shortened have all their digits as a tooltip. */
@@ -99,7 +100,7 @@ function renderHtml(markup: string, bundle: Bundle, page: PageState): string {
   const html = `<div class="scroll">${session ? sanitizeHtml(markup) : numberTable(sanitizeHtml(markup), page)}</div>`;
   const rules = recordOf(bundle, RULES_MIME);
   if (rules)
-    return `<section class="rules" aria-label="Rules"><div class="plain">${html}</div><script type="application/json">${escapeJson(rules)}</script></section>`;
+    return `<section class="rules" aria-label="${wordsIn(page.language ?? "en")("Rules")}"><div class="plain">${html}</div><script type="application/json">${escapeJson(rules)}</script></section>`;
   return session ? `<div class="session">${html}</div>` : html;
 }
 
@@ -121,15 +122,15 @@ function renderLatex(text: string, page: PageState): string {
     : `<div class="formula">${renderFormula(formula, true)}</div>`;
 }
 
-function renderImage(type: string, content: unknown, bundle: Bundle): string | undefined {
+function renderImage(type: string, content: unknown, bundle: Bundle, t: Words): string | undefined {
   const url = imageUrl(type, content);
-  return url && `<img src="${url}" alt="${escapeHtml(String(bundle["text/plain"] ?? "image"))}">`;
+  return url && `<img src="${url}" alt="${escapeHtml(String(bundle["text/plain"] ?? t("image")))}">`;
 }
 
 /** A drawing of ours as elements, in the colours of the page; any other as an image, in which nothing can run. */
-function renderSvg(svg: string, bundle: Bundle): string {
+function renderSvg(svg: string, bundle: Bundle, page: PageState): string {
   const { markup, isWhole } = sanitizeSvg(svg);
-  return isWhole ? markup : (renderImage("image/svg+xml", svg, bundle) ?? "");
+  return isWhole ? markup : (renderImage("image/svg+xml", svg, bundle, wordsIn(page.language ?? "en")) ?? "");
 }
 
 /** A figure with its number, to which other pages can link. */

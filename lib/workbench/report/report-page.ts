@@ -97,7 +97,7 @@ function renderTopBar({ previous, next, otherLanguage, language }: ReportOptions
   const edition = otherLanguage
     ? `<a href="${otherLanguage}" lang="${lang}" hreflang="${lang}">${name}</a>`
     : "";
-  return `<header class="bar"><a class="home" href="index.html">Merchant Lab</a><span class="space"></span>${link(previous, "←", t("Previous"))}${link(next, "→", t("Next"))}${edition}<button type="button" data-act="code" hidden>${t("Hide code")}</button><button type="button" data-act="theme" hidden aria-label="${t("Light or dark")}">◐</button></header>`;
+  return `<header class="bar"><a class="home" href="index.html">${t("Merchant Lab")}</a><span class="space"></span>${link(previous, "←", t("Previous"))}${link(next, "→", t("Next"))}${edition}<button type="button" data-act="code" hidden>${t("Hide code")}</button><button type="button" data-act="theme" hidden aria-label="${t("Light or dark")}">◐</button></header>`;
 }
 
 function renderContents(headings: readonly Heading[], summary: Summary, t: Words): string {
@@ -135,7 +135,7 @@ function renderFacts({ checks, parameters, session, run }: Summary, t: Words): s
       }),
     ),
     row(t("Versions"), session ? [escapeHtml(versions.join(" · "))] : []),
-    row(t("Run time"), run.seconds === undefined ? [] : [formatDuration(run.seconds)]),
+    row(t("Run time"), run.seconds === undefined ? [] : [formatDuration(run.seconds, t)]),
   );
   const summary = parameters.length > 0 ? t("Parameters and versions") : t("Versions");
   return (
@@ -160,13 +160,13 @@ const MOST_USES = 3;
 /** One line for each data set, with the ways in which it was used: a notebook may simulate many shops. */
 function dataFacts({ datasets }: SessionRecord, t: Words): readonly string[] {
   const uses = new Map<string, Set<string>>();
-  for (const { name, origin, detail } of datasets) {
-    if (!uses.has(name)) uses.set(name, new Set());
-    uses.get(name)?.add([detail, t(origin)].filter(Boolean).join(", "));
+  for (const { name, title = name, origin, detail } of datasets) {
+    if (!uses.has(title)) uses.set(title, new Set());
+    uses.get(title)?.add([detail, t(origin)].filter(Boolean).join(t(", ")));
   }
   return Array.from(uses, ([name, all]) => {
-    const more = all.size > MOST_USES ? [`and ${all.size - MOST_USES} more`] : [];
-    const text = [...[...all].slice(0, MOST_USES), ...more].join("; ");
+    const more = all.size > MOST_USES ? [t("and {} more", all.size - MOST_USES)] : [];
+    const text = [...[...all].slice(0, MOST_USES), ...more].join(t("; "));
     return `${escapeHtml(name)} <span class="soft">${escapeHtml(text)}</span>`;
   });
 }
@@ -176,15 +176,17 @@ function renderNotices({ run, faults }: Summary, { otherRun }: ReportOptions, t:
   const link = (text: string) => `<a href="${encodeURIComponent(otherRun?.name ?? "")}.html">${text}</a>`;
   const notices: string[] = [];
   if (run.status !== "ok") {
-    const kept = otherRun?.isFinished ? ` ${link(t("The last whole run"))} is kept.` : "";
-    notices.push(`<b>${run.message}</b>${kept}${run.error ? `<pre>${escapeHtml(run.error)}</pre>` : ""}`);
+    const kept = otherRun?.isFinished ? ` ${link(t("The last whole run"))} ${t("is kept.")}` : "";
+    notices.push(
+      `<b>${t(...run.message)}</b>${kept}${run.error ? `<pre>${escapeHtml(run.error)}</pre>` : ""}`,
+    );
   } else if (otherRun?.isFinished === false)
     notices.push(
       `<b>${t("Another run of this notebook did not finish:")}</b> ${link(t("see how far it came"))}.`,
     );
   if (faults.length > 0) {
     const items = faults.map((fault) => `<li>${escapeHtml(fault)}</li>`).join("");
-    notices.push(`<b>Parts of this notebook are malformed and not shown:</b><ul>${items}</ul>`);
+    notices.push(`<b>${t("Parts of this notebook are malformed and not shown:")}</b><ul>${items}</ul>`);
   }
   return notices.map((notice) => `<section class="banner" role="alert">${notice}</section>`).join("\n");
 }

@@ -1,9 +1,11 @@
 /** What became of the run that left a notebook's outputs, read from the notebook alone: a failure is never forgotten. */
+
 import { stripVTControlCharacters } from "node:util";
 import { isRecord } from "../../core/options";
 import { SESSION_MIME, type SessionRecord } from "../../notebook/session";
 import { type CodeCell, executableCells, type Notebook } from "../notebooks/notebook-file";
 import type { SessionUse } from "../runner/types";
+import type { Message } from "./document/words";
 import { recordOf } from "./records";
 
 const METADATA_KEY = "merchant-lab";
@@ -13,8 +15,8 @@ const CANCELLED = "RunCancelled";
 export interface RunResult {
   /** "incomplete": no error is stored, but not all cells have been executed. */
   readonly status: "ok" | "failed" | "cancelled" | "incomplete";
-  /** What happened, for a reader; "" if all is well. */
-  readonly message: string;
+  /** What happened, for a reader, with the values of its {}; of no use if all is well. */
+  readonly message: Message;
   /** The error of the cell that failed; "" if there is none. */
   readonly error: string;
   readonly seconds: number | undefined;
@@ -58,22 +60,23 @@ export function runResult(notebook: Notebook): RunResult {
   for (const cell of cells) {
     const error = errorOf(cell);
     if (error?.ename === CANCELLED)
-      return { status: "cancelled", message: "This run was cancelled.", error: "", seconds, date };
+      return { status: "cancelled", message: ["This run was cancelled."], error: "", seconds, date };
     if (error === undefined) continue;
-    const rest = missing > 0 ? "; the cells after the error were not executed" : "";
     const lines = error.traceback.length > 0 ? error.traceback : [`${error.ename}: ${error.evalue}`];
     const text = stripVTControlCharacters(lines.join("\n"));
     const position = `cell [${cell.execution_count ?? "–"}]`;
     return {
       status: "failed",
-      message: `This run failed${rest}.`,
+      message: [
+        missing > 0 ? "This run failed; the cells after the error were not executed." : "This run failed.",
+      ],
       error: `${position}: ${text}`,
       seconds,
       date,
     };
   }
-  if (missing === 0) return { status: "ok", message: "", error: "", seconds, date };
-  const message = `${missing} of ${cells.length} code cells have not been executed.`;
+  if (missing === 0) return { status: "ok", message: [""], error: "", seconds, date };
+  const message: Message = ["{} of {} code cells have not been executed.", missing, cells.length];
   return { status: "incomplete", message, error: "", seconds, date };
 }
 

@@ -3,6 +3,7 @@ import { CHECK_MIME, type CheckRecord } from "../../notebook/check";
 import { PARAMETER_MIME, type ParameterRecord } from "../../notebook/parameter";
 import { SESSION_MIME, type SessionRecord } from "../../notebook/session";
 import type { Notebook } from "../notebooks/notebook-file";
+import type { Words } from "./document/words";
 import { type RecordTypes, recordFaults, recordOf } from "./records";
 import { metadataOf, type RunResult, runResult } from "./run-result";
 
@@ -65,6 +66,6 @@ function firstText({ cells }: Notebook): string {
 }
 
 /** "1.4 min", "48 s". */
-export function formatDuration(seconds: number): string {
-  return seconds < 90 ? `${Math.round(seconds)} s` : `${(seconds / 60).toFixed(1)} min`;
+export function formatDuration(seconds: number, t: Words): string {
+  return seconds < 90 ? t("{} s", Math.round(seconds)) : t("{} min", (seconds / 60).toFixed(1));
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
-import { LANGUAGE_VARIABLE } from "../../notebook/language";
+import { LANGUAGE_VARIABLE } from "../../core/text/language";
 import { PARAMETERS_VARIABLE } from "../../notebook/parameter";
 import { SESSION_VARIABLE } from "../environment/process-group";
 import { type CellError, errorWithoutLine } from "../kernel/cell-error";

@@ -53,4 +53,8 @@ test("names the checks that only one of two runs makes", () => {
     'the check "c" is made on one data only',
   ]);
   expect(checksInOneRun(withChecks("a"), withChecks("a", "a"))).toEqual([]);
+  expect(checksInOneRun(withChecks("a", "b"), withChecks("斜率", "b"))).toEqual([]);
+  expect(checksInOneRun(withChecks("a", "b"), withChecks("斜率"))).toEqual([
+    "2 checks are made on one data, 1 on the other",
+  ]);
 });

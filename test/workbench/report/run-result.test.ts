@@ -19,7 +19,7 @@ const error = (ename: string, ...traceback: string[]): Output => ({
 describe("runResult()", () => {
   test("is ok if every cell with code was executed", () => {
     const notebook = notebookOf(text("# A"), cell(3), code(" "), cell(1));
-    expect(runResult(notebook)).toEqual({ status: "ok", message: "", error: "", seconds: undefined });
+    expect(runResult(notebook)).toEqual({ status: "ok", message: [""], error: "", seconds: undefined });
     expect(runResult(notebookOf(text("# A"))).status).toBe("ok");
   });
 
@@ -31,7 +31,7 @@ describe("runResult()", () => {
     );
     expect(runResult(notebook)).toEqual({
       status: "failed",
-      message: "This run failed; the cells after the error were not executed.",
+      message: ["This run failed; the cells after the error were not executed."],
       error: "cell [2]: line 1\nline 2",
       seconds: undefined,
     });
@@ -39,7 +39,7 @@ describe("runResult()", () => {
 
   test("does not say that cells were not executed if they were, and has the message without a traceback", () => {
     const { message, error: shown } = runResult(notebookOf(cell(1, [error("E")]), cell(2)));
-    expect([message, shown]).toEqual(["This run failed.", "cell [1]: E: too <dear>"]);
+    expect([message, shown]).toEqual([["This run failed."], "cell [1]: E: too <dear>"]);
   });
 
   test("allows an error where the tag raises-exception expects it", () => {
@@ -48,7 +48,7 @@ describe("runResult()", () => {
 
   test("is incomplete if cells were never executed", () => {
     const { status, message } = runResult(notebookOf(cell(1), cell(null), cell(null)));
-    expect([status, message]).toEqual(["incomplete", "2 of 3 code cells have not been executed."]);
+    expect([status, message]).toEqual(["incomplete", ["{} of {} code cells have not been executed.", 2, 3]]);
   });
 });
 
@@ -82,7 +82,7 @@ describe("withRunResult()", () => {
     const stored = withRunResult({ notebook, status: "cancelled", seconds: 2 });
     expect(runResult(stored)).toEqual({
       status: "cancelled",
-      message: "This run was cancelled.",
+      message: ["This run was cancelled."],
       error: "",
       seconds: 2,
       date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Output } from "../../../lib/workbench/notebooks/notebook-file";
 import { renderIndex, renderReport, summarize } from "../../../lib/workbench/report";
+import { wordsIn } from "../../../lib/workbench/report/document/words";
 import { withMetadata } from "../../../lib/workbench/report/run-result";
 import { formatDuration } from "../../../lib/workbench/report/summary";
 import { code, notebookOf, text } from "../make-notebook";
@@ -71,7 +72,7 @@ test.each([
   [90, "1.5 min"],
   [3600, "60.0 min"],
 ])("formatDuration(%d) is %s", (seconds, expected) => {
-  expect(formatDuration(seconds)).toBe(expected);
+  expect(formatDuration(seconds, wordsIn("en"))).toBe(expected);
 });
 
 describe("the facts of a run", () => {

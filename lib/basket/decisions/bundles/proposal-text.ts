@@ -2,6 +2,7 @@
 
 import { mustBe, requireKind } from "../../../core/errors";
 import { formatItems } from "../../../core/text/items";
+import { localized } from "../../../core/text/language";
 import type { Table } from "../../../core/text/table";
 import { type ResultTableOptions, resultTable } from "../../display";
 import { withNoun } from "../../display/wording";
@@ -10,17 +11,44 @@ import type { BundleProposal } from "./types";
 /** The figures in a sentence, including what is unknown. */
 export function summaryOf(proposal: Omit<BundleProposal, "summary">): string {
   const { togetherPerMonth, discount, discountCostPerMonth, breakEvenExtraPerMonth, test } = proposal;
-  const today = `${rounded(togetherPerMonth)} a month are bought together without an offer`;
-  if (discount === 0) return `${today}; no discount, nothing to earn back`;
-  const given = `${percent(discount)} off gives these buyers ${discountCostPerMonth.toFixed(2)} a month`;
-  if (breakEvenExtraPerMonth === Number.POSITIVE_INFINITY)
-    return `${today}; ${given}; no number of extra bundles pays for it: each brings no more than the sale it replaces`;
-  const needed = `${rounded(breakEvenExtraPerMonth)} extra a month (+${percent(proposal.breakEvenUplift)}) pay for it`;
+  const [now, off] = [rounded(togetherPerMonth), percent(discount)];
+  const today = localized(
+    `${now} a month are bought together without an offer`,
+    `目前没有优惠，每月一起售出 ${now} 套`,
+  );
+  const join = localized("; ", "；");
+  if (discount === 0)
+    return today + join + localized("no discount, nothing to earn back", "不打折，无需回本");
+  const cost = discountCostPerMonth.toFixed(2);
+  const given = localized(
+    `${off} off gives these buyers ${cost} a month`,
+    `优惠 ${off}，每月向这些顾客让利 ${cost}`,
+  );
+  if (breakEvenExtraPerMonth === Number.POSITIVE_INFINITY) {
+    const never = localized(
+      "no number of extra bundles pays for it: each brings no more than the sale it replaces",
+      "多卖多少都不能回本：每套所赚不超过它所替代的销售",
+    );
+    return [today, given, never].join(join);
+  }
+  const [extra, more] = [rounded(breakEvenExtraPerMonth), percent(proposal.breakEvenUplift)];
+  const needed = localized(
+    `${extra} extra a month (+${more}) pay for it`,
+    `每月多卖 ${extra} 套（+${more}）即可回本`,
+  );
+  const [carts, days] = [twoDigits(test?.total ?? 0), twoDigits(test?.days ?? 0)];
   const plan =
     test === undefined
-      ? "that is more than there are baskets"
-      : `a test on about ${twoDigits(test.total)} baskets (${twoDigits(test.days ?? 0)} days) would tell`;
-  return `${today}; ${given}; ${needed}; whether sales will rise by that much is not known: ${plan}`;
+      ? localized("that is more than there are baskets", "这比购物篮还多")
+      : localized(
+          `a test on about ${carts} baskets (${days} days) would tell`,
+          `用约 ${carts} 个购物篮（${days} 天）做实验可以验证`,
+        );
+  const unknown = localized(
+    `whether sales will rise by that much is not known: ${plan}`,
+    `销量能否增加这么多尚不可知：${plan}`,
+  );
+  return [today, given, needed, unknown].join(join);
 }
 
 /** An integer, or two significant digits below 10: more digits would suggest false precision. */
@@ -34,6 +62,10 @@ function twoDigits(value: number): string {
 
 function percent(fraction: number): string {
   return `${rounded(fraction * 100)} %`;
+}
+
+function daysText(days: string, item: string): string {
+  return localized(`${days} days (${item})`, `${days} 天（${item}）`);
 }
 
 const PROPERTIES = {
@@ -68,7 +100,7 @@ export function toTable(proposals: readonly BundleProposal[], options: ResultTab
   const rowAt = (i: number) => {
     const proposal = proposals[i];
     const cover = proposal.stockCover;
-    const lasts = cover === undefined ? "–" : `${rounded(cover.daysWithUplift)} days (${cover.item})`;
+    const lasts = cover === undefined ? "–" : daysText(rounded(cover.daysWithUplift), cover.item);
     return [
       formatItems(proposal.items, " + ", ","),
       percent(proposal.discount),
@@ -84,15 +116,18 @@ export function toTable(proposals: readonly BundleProposal[], options: ResultTab
   const columns = [
     "bundle",
     "discount",
-    { name: "together", note: "a month today", digits: 1 },
-    { name: "full margin", note: "a bundle", digits: 2 },
-    { name: "bundle margin", note: "discounted", digits: 2 },
-    { name: "to break even", note: "extra a month", digits: 1 },
-    { name: "largest discount", note: "at the hoped-for uplift" },
-    { name: "profit change", note: "a month, at that uplift", digits: 2 },
-    ...(hasStock ? [{ name: "stock lasts", note: "at that uplift" }] : []),
+    { name: "together", note: localized("a month today", "目前每月套数"), digits: 1 },
+    { name: "full margin", note: localized("a bundle", "每套"), digits: 2 },
+    { name: "bundle margin", note: localized("discounted", "每套，优惠后"), digits: 2 },
+    { name: "to break even", note: localized("extra a month", "每月套数"), digits: 1 },
+    { name: "largest discount", note: localized("at the hoped-for uplift", "按期望增量") },
+    { name: "profit change", note: localized("a month, at that uplift", "每月，按该增量"), digits: 2 },
+    ...(hasStock ? [{ name: "stock lasts", note: localized("at that uplift", "按该增量") }] : []),
   ];
   const found = withNoun(proposals.length, "proposal");
-  const summary = `${found}, the most profitable at the hoped-for uplift first`;
+  const summary = localized(
+    `${found}, the most profitable at the hoped-for uplift first`,
+    `${proposals.length} 个方案，按期望增量下的利润从高到低排列`,
+  );
   return resultTable(action, options, { columns, size: proposals.length, rowAt, summary });
 }

@@ -1,8 +1,10 @@
 /** Evaluates advice (推荐评估): hides one item of each basket, and compares with recommending the bestsellers. */
+
 import type { Baskets } from "../../../core/baskets";
 import { integer, type OptionReaders, readOptions } from "../../../core/options";
 import { seeded } from "../../../core/random";
 import type { Displayable } from "../../../core/text/display";
+import { localized } from "../../../core/text/language";
 import * as table from "../../../core/text/table";
 import { requireBaskets } from "../../baskets/require-baskets";
 import { type Columns, withTable } from "../../display";
@@ -112,10 +114,22 @@ function scoreOf(trials: readonly Trial[], method: keyof Trial): AdviceScore {
 
 function toTable(evaluation: Columns<AdviceEvaluation>): table.Table {
   const { carts, limit, advisedCarts, rules, rulesThenPopular, popular } = evaluation;
-  const named = { rules, "rules, then popular items": rulesThenPopular, "popular items (baseline)": popular };
-  const rows = Object.entries(named).map(([method, score]) => [method, ...Object.values(score)]);
-  const columns = ["offered", "hits", `hit rate at ${limit}`, "above the baseline", "standard error"];
-  const caption = `One item hidden in each of ${withNoun(carts, "basket")}; rules had advice for ${formatCount(advisedCarts)}`;
+  const rows = [
+    [localized("rules", "规则"), ...Object.values(rules)],
+    [localized("rules, then popular items", "规则，再加热销品"), ...Object.values(rulesThenPopular)],
+    [localized("popular items (baseline)", "热销品（基线）"), ...Object.values(popular)],
+  ];
+  const columns = [
+    localized("offered", "推荐方式"),
+    localized("hits", "猜中"),
+    localized(`hit rate at ${limit}`, `前 ${limit} 项命中率`),
+    localized("above the baseline", "高于基线"),
+    "standard error",
+  ];
+  const caption = localized(
+    `One item hidden in each of ${withNoun(carts, "basket")}; rules had advice for ${formatCount(advisedCarts)}`,
+    `${formatCount(carts)} 个购物篮各藏起一件商品；其中 ${formatCount(advisedCarts)} 个有规则可用`,
+  );
   return table.fromRows(columns, rows, { caption });
 }
 

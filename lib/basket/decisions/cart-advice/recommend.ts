@@ -13,6 +13,7 @@ import {
   withDefault,
 } from "../../../core/options";
 import { formatItems } from "../../../core/text/items";
+import { localized } from "../../../core/text/language";
 import * as table from "../../../core/text/table";
 import { formatLift } from "../../display/wording";
 import { recordOf } from "../../rules/columns/rule-records";
@@ -186,8 +187,14 @@ function adviceOf(rules: Rules, i: number, score: number): Advice {
   const are = antecedent.length === 1 ? "is" : "are";
   const reason =
     antecedent.length === 0
-      ? `${count} of ${antecedentCount} baskets held ${offered}`
-      : `because ${formatItems(antecedent)} ${are} in the cart: ${count} of ${antecedentCount} such baskets held ${offered}, ${formatLift(lift)} times as many as usual`;
+      ? localized(
+          `${count} of ${antecedentCount} baskets held ${offered}`,
+          `${antecedentCount} 个购物篮中有 ${count} 个含 ${offered}`,
+        )
+      : localized(
+          `because ${formatItems(antecedent)} ${are} in the cart: ${count} of ${antecedentCount} such baskets held ${offered}, ${formatLift(lift)} times as many as usual`,
+          `购物车里有 ${formatItems(antecedent, "、")}：这样的购物篮 ${antecedentCount} 个，其中 ${count} 个含 ${offered}，是平常的 ${formatLift(lift)} 倍`,
+        );
   return { item, score, antecedent, count, antecedentCount, confidence, lift, reason };
 }
 
@@ -198,12 +205,14 @@ function adviceOf(rules: Rules, i: number, score: number): Advice {
  * const found = rules.from(itemsets.mine(baskets.of([["milk", "bread"], ["bread"]]), { minSupport: 0.5 }), { minConfidence: 0.5 });
  * toTable(recommend(found, ["milk"])).rows; // [["bread", 1, "because milk is in the cart: 1 of 1 such baskets held bread, 1.0 times as many as usual"]]
  */
-export function toTable(advice: readonly Advice[], caption = "To offer with this cart"): table.Table {
+export function toTable(advice: readonly Advice[], caption?: string): table.Table {
   const action = "show advice";
   const kind = "advice, as made by cartAdvice.recommend";
   if (!Array.isArray(advice)) throw new TypeError(mustBe(action, "advice", kind, advice));
   for (const [i, entry] of advice.entries())
     requireKind(action, `advice[${i}]`, entry, kind, { item: "text", score: "number", reason: "text" });
   const rows = advice.map(({ item, score, reason }) => [item, score, reason]);
-  return table.fromRows(["item", "score", "reason"], rows, { caption: text(action, "caption", caption) });
+  return table.fromRows(["item", "score", "reason"], rows, {
+    caption: text(action, "caption", caption ?? localized("To offer with this cart", "可向这个购物车推荐")),
+  });
 }

@@ -4,10 +4,11 @@ import { requirePosition } from "../../../core/errors";
 import { readOptions } from "../../../core/options";
 import type { Displayable } from "../../../core/text/display";
 import { formatItems } from "../../../core/text/items";
+import { localized } from "../../../core/text/language";
 import type { Field } from "../../../core/text/result-rows";
 import * as table from "../../../core/text/table";
 import { RESULT_TABLE_READERS, type ResultTableOptions, withRecords } from "../../display";
-import { withNoun } from "../../display/wording";
+import { formatCount, withNoun } from "../../display/wording";
 import type { Algorithm, FrequentItemsets, Itemset, MinedItemsets } from "../../types";
 import type { RankedItems } from "../frequent-items";
 import { requireFrequentItemsets } from "./require-itemsets";
@@ -196,7 +197,10 @@ export function tableOf(
   recordAt: (position: number) => Itemset,
   options: ResultTableOptions,
 ): table.Table {
-  const found = `${withNoun(size, noun)}, in at least ${minCount} of ${basketCount} baskets`;
+  const found = localized(
+    `${withNoun(size, noun)}, in at least ${minCount} of ${basketCount} baskets`,
+    `${formatCount(size)} 个项集，至少出现在 ${basketCount} 个购物篮中的 ${minCount} 个`,
+  );
   const { limit, caption = found } = readOptions(TABLE_ACTION, options, RESULT_TABLE_READERS);
   const rows = mostFrequent({ first, count }, limit).map((position) => {
     const { items, count, support } = recordAt(position);

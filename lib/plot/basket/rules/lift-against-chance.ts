@@ -1,6 +1,7 @@
 import type { Rule } from "../../../basket";
 import { requireInteger } from "../../../core/errors";
-import { type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { type OptionReaders, optional, readOptions, text } from "../../../core/options";
+import { localized } from "../../../core/text/language";
 import { figure } from "../../figure";
 import * as palette from "../../palette";
 import type { Figure, ScatterTrace } from "../../types";
@@ -13,7 +14,7 @@ const ACTION = "draw lift against chance";
 const Z = 1.96;
 
 const OPTIONS = {
-  title: withDefault("Lift, and what chance alone would give", text),
+  title: optional(text),
 } satisfies OptionReaders<RuleFigureOptions>;
 
 /**
@@ -38,7 +39,8 @@ export function liftAgainstChance(
   basketCount: number,
   options: RuleFigureOptions = {},
 ): Figure {
-  const { title } = readOptions(ACTION, options, OPTIONS);
+  const { title = localized("Lift, and what chance alone would give", "提升度与纯属偶然时的范围") } =
+    readOptions(ACTION, options, OPTIONS);
   requireInteger(ACTION, "basketCount", basketCount, 1);
   const all = requireRules(ACTION, rules);
   const expectedOf = (rule: Rule) => (rule.antecedentCount * rule.consequentCount) / basketCount;
@@ -49,28 +51,45 @@ export function liftAgainstChance(
   const inside = drawn.filter((rule) => !isOutside(rule));
   const noLift = { color: palette.grey, dash: "dash" } as const;
   const lowest = drawn.reduce((least, rule) => Math.min(least, rule.lift), 1);
-  const sampled = drawn.length < all.length ? ` (an even sample of ${all.length})` : "";
+  const sampled =
+    drawn.length < all.length
+      ? localized(` (an even sample of ${all.length})`, `（从 ${all.length} 条中等距抽取）`)
+      : "";
   const points = (name: string, own: readonly Rule[], color: string): ScatterTrace => ({
     type: "scatter",
     mode: "markers",
     name,
     x: own.map(expectedOf),
     y: own.map((rule) => rule.lift),
-    text: own.map((rule) => `${ruleName(rule)}: ${rule.count} baskets`),
+    text: own.map((rule) =>
+      localized(`${ruleName(rule)}: ${rule.count} baskets`, `${ruleName(rule)}：${rule.count} 个购物篮`),
+    ),
     marker: { color, size: 6, opacity: 0.7 },
-    hovertemplate: "%{text}<br>expected %{x:.1f}, lift %{y:.2f}<extra></extra>",
+    hovertemplate: localized(
+      "%{text}<br>expected %{x:.1f}, lift %{y:.2f}<extra></extra>",
+      "%{text}<br>期望 %{x:.1f}，提升度 %{y:.2f}<extra></extra>",
+    ),
   });
   return figure({
     title,
-    description: `${outside.length} of ${drawn.length} rules${sampled} lie outside the band that chance alone gives. The band narrows to the right: the more baskets are expected, the less lift it takes to be believed.`,
+    description: localized(
+      `${outside.length} of ${drawn.length} rules${sampled} lie outside the band that chance alone gives. The band narrows to the right: the more baskets are expected, the less lift it takes to be believed.`,
+      `${drawn.length} 条规则${sampled}中有 ${outside.length} 条落在纯属偶然的范围之外。范围越往右越窄：期望的购物篮越多，不必很高的提升度就可信。`,
+    ),
     data: [
       ...band(expectedOf(drawn[0]), expectedOf(drawn[drawn.length - 1]), lowest / 2),
-      points("rule inside the band", inside, palette.orange),
-      points("rule outside the band", outside, palette.blue),
+      points(localized("rule inside the band", "范围之内的规则"), inside, palette.orange),
+      points(localized("rule outside the band", "范围之外的规则"), outside, palette.blue),
     ],
     layout: {
-      xaxis: { title: "baskets expected if the two sides did not depend on each other", type: "log" },
-      yaxis: { title: "lift", type: "log" },
+      xaxis: {
+        title: localized(
+          "baskets expected if the two sides did not depend on each other",
+          "前后项相互独立时期望的购物篮数",
+        ),
+        type: "log",
+      },
+      yaxis: { title: localized("lift", "提升度"), type: "log" },
       shapes: [{ type: "line", xref: "x domain", x0: 0, x1: 1, y0: 1, y1: 1, line: noLift }],
     },
   });
@@ -94,7 +113,7 @@ function band(from: number, to: number, floor: number): ScatterTrace[] {
     {
       type: "scatter",
       mode: "lines",
-      name: "chance alone, 19 of 20 rules",
+      name: localized("chance alone, 19 of 20 rules", "纯属偶然（20 条中的 19 条）"),
       x,
       y: lower,
       line,

@@ -17,6 +17,7 @@ import {
 } from "../../../core/options";
 import { DISPLAY, type Displayable, type MimeBundle, withDisplay } from "../../../core/text/display";
 import { formatItems, formatSide } from "../../../core/text/items";
+import { columnHeading, localized } from "../../../core/text/language";
 import * as table from "../../../core/text/table";
 import { readColumns, type VectorLike } from "../../../core/vectors";
 import { countOf } from "../../text";
@@ -103,7 +104,7 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions
     ...measures.map((name) => ({ name, read: (rule: Rule) => rule[name] })),
     ...furtherColumns(more, all),
   ];
-  const caption = givenCaption ?? countOf(all.length, "rule");
+  const caption = givenCaption ?? localized(countOf(all.length, "rule"), `${all.length} 条规则`);
   const rows = all
     .slice(0, limit)
     .map((rule, i) => [
@@ -132,9 +133,15 @@ function toBundle({ table: first, record }: Omit<RuleTable, symbol>): MimeBundle
   const stored = record.antecedents === "" ? 0 : record.antecedents.split(" ").length;
   const bundle = first[DISPLAY]();
   if (stored === 0) return bundle;
+  const count = stored.toLocaleString("en-US");
   const held =
-    stored < record.total ? `the first ${stored.toLocaleString("en-US")} of these rules` : "all these rules";
-  const note = `In the HTML report this table holds ${held}, sorts by a click on a header, and filters.`;
+    stored < record.total
+      ? localized(`the first ${count} of these rules`, `其中前 ${count} 条规则`)
+      : localized("all these rules", "全部规则");
+  const note = localized(
+    `In the HTML report this table holds ${held}, sorts by a click on a header, and filters.`,
+    `HTML 报告中的这张表含${held}，点击表头可排序，也可筛选。`,
+  );
   return {
     "text/html": `${bundle["text/html"]}<p><small>${note}</small></p>`,
     "text/plain": `${bundle["text/plain"]}\n${note}`,
@@ -161,7 +168,7 @@ function recordOf(
     antecedents: rules.map(({ antecedent }) => side(antecedent)).join(" "),
     consequents: rules.map(({ consequent }) => side(consequent)).join(" "),
     measures: columns.map(({ name, read }) => ({
-      name,
+      name: columnHeading(name),
       // As many digits as a table can show.
       values: rules.map((rule, i) => String(Number(read(rule, i).toPrecision(6)))).join(" "),
     })),

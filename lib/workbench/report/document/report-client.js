@@ -102,7 +102,7 @@
   for (const button of buttons)
     button.addEventListener("click", () => {
       openFigure(button.closest("figure")).catch((error) => {
-        button.textContent = `Cannot open: ${error.message}`;
+        button.textContent = words("Cannot open: ", "无法打开：") + error.message;
       });
     });
   // The address ending #figures, which tests and links use, opens all figures at once.

@@ -1,6 +1,8 @@
 // Runs in the browser: replaces each stored table of rules by one that can be sorted, filtered and paged.
 (() => {
   const ROWS = 20;
+  const isChinese = document.documentElement.lang.startsWith("zh");
+  const words = (english, chinese) => (isChinese ? chinese : english);
   const compareText = new Intl.Collator(undefined, { numeric: true }).compare;
   const formatCount = (count) => count.toLocaleString("en-US");
 
@@ -45,32 +47,32 @@
   function createFilters(record) {
     const item = createElement("input", {
       type: "search",
-      placeholder: "part of a name",
+      placeholder: words("part of a name", "名称的一部分"),
       autocomplete: "off",
     });
     const side = createElement(
       "select",
       {},
-      createElement("option", { value: "0 1" }, "either side"),
-      createElement("option", { value: "0" }, "antecedent"),
-      createElement("option", { value: "1" }, "consequent"),
+      createElement("option", { value: "0 1" }, words("either side", "任意一侧")),
+      createElement("option", { value: "0" }, words("antecedent", "前项")),
+      createElement("option", { value: "1" }, words("consequent", "后项")),
     );
     const measure = createElement(
       "select",
       {},
       ...record.measures.map(({ name }, i) => createElement("option", { value: String(i) }, name)),
     );
-    const lift = record.measures.findIndex(({ name }) => name === "lift");
+    const lift = record.measures.findIndex(({ name }) => name === "lift" || name === "提升度");
     measure.value = String(Math.max(0, lift));
-    const least = createElement("input", { type: "number", step: "any", placeholder: "any" });
+    const least = createElement("input", { type: "number", step: "any", placeholder: words("any", "不限") });
     const count = createElement("output", { "aria-live": "polite" });
     const bar = createElement(
       "div",
-      { class: "rules-bar", role: "search", "aria-label": `Filter: ${record.caption}` },
-      createElement("label", {}, "Item", item),
-      createElement("label", {}, "on", side),
-      createElement("label", {}, "Least", measure),
-      createElement("label", {}, "of", least),
+      { class: "rules-bar", role: "search", "aria-label": words("Filter: ", "筛选：") + record.caption },
+      createElement("label", {}, words("Item", "商品"), item),
+      createElement("label", {}, words("on", "位于"), side),
+      createElement("label", {}, words("Least", "下限"), measure),
+      createElement("label", {}, words("of", "为"), least),
       count,
     );
 
@@ -109,9 +111,9 @@
   }
 
   function createPager() {
-    const buttons = ["First", "Previous", "Next", "Last"].map((name) =>
-      createElement("button", { type: "button" }, name),
-    );
+    const buttons = words("First,Previous,Next,Last", "首页,上一页,下一页,末页")
+      .split(",")
+      .map((name) => createElement("button", { type: "button" }, name));
     const range = createElement("span", { class: "soft" });
     const pager = createElement(
       "div",
@@ -138,15 +140,22 @@
   function describeCount(matches, rules, { total }) {
     const [found, stored] = [formatCount(matches.length), formatCount(rules.length)];
     return rules.length < total
-      ? `${found} of the first ${stored} rules; ${formatCount(total)} in all`
-      : `${found} of ${stored} rules`;
+      ? words(
+          `${found} of the first ${stored} rules; ${formatCount(total)} in all`,
+          `前 ${stored} 条规则中的 ${found} 条；共 ${formatCount(total)} 条`,
+        )
+      : words(`${found} of ${stored} rules`, `${stored} 条规则中的 ${found} 条`);
   }
 
   /** Replaces the plain table of a section. */
   function replaceTable(section) {
     const record = JSON.parse(section.querySelector('script[type="application/json"]').textContent);
     const rules = readRules(record);
-    const headings = ["antecedent", "consequent", ...record.measures.map(({ name }) => name)];
+    const headings = [
+      words("antecedent", "前项"),
+      words("consequent", "后项"),
+      ...record.measures.map(({ name }) => name),
+    ];
     const filters = createFilters(record);
     const { scroll, buttons, heads, body } = createGrid(record, headings);
     const pages = createPager();
@@ -170,7 +179,11 @@
       const first = state.page * ROWS;
       const last = Math.min(matches.length, first + ROWS);
       const rows = matches.slice(first, last).map((rule) => createRow(rule, headings.length));
-      const empty = createElement("td", { colspan: String(headings.length) }, "No rule matches.");
+      const empty = createElement(
+        "td",
+        { colspan: String(headings.length) },
+        words("No rule matches.", "没有符合条件的规则。"),
+      );
       body.replaceChildren(...(rows.length > 0 ? rows : [createElement("tr", {}, empty)]));
       heads.forEach((head, column) => {
         const order = state.column !== column ? "none" : state.isDescending ? "descending" : "ascending";

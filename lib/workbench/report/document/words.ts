@@ -2,6 +2,30 @@
 import type { Language } from "../../notebooks/edition";
 
 const CHINESE = {
+  ", ": "，",
+  ": ": "：",
+  "; ": "；",
+  "": "",
+  "{} min": "{} 分钟",
+  "{} of {} code cells have not been executed.": "{} / {} 个代码单元格尚未运行。",
+  "{} s": "{} 秒",
+  "and {} more": "另有 {} 处",
+  "cell [{}]": "单元格 [{}]",
+  false: "否",
+  image: "图片",
+  "is kept.": "仍然保留。",
+  "Merchant Lab": "商家实验室",
+  "No report has been made of {}": "{} 还没有报告",
+  "Parts of this notebook are malformed and not shown:": "这个 Notebook 有几处格式有误，未予显示：",
+  Rules: "规则",
+  "This formula cannot be shown: {}": "这个公式无法显示：{}",
+  "This page cannot show {}.": "本页无法显示 {}。",
+  "This run failed.": "本次运行失败。",
+  "This run failed; the cells after the error were not executed.": "本次运行失败；出错之后的单元格没有运行。",
+  "This run was cancelled.": "本次运行已取消。",
+  "The attached image {} cannot be shown: {}": "附图 {} 无法显示：{}",
+  "The attached image {} is missing: {}": "缺少附图 {}：{}",
+  true: "是",
   "{} cells of code": "{} 段代码",
   "{} checks passed": "{} 项核对通过",
   "{} of {} checks passed": "核对通过 {} / {} 项",
@@ -60,7 +84,10 @@ const CHINESE = {
   Versions: "版本",
 } as const;
 
-export type Words = (text: keyof typeof CHINESE, ...values: readonly (string | number)[]) => string;
+/** A phrase and the values of its {}. */
+export type Message = readonly [text: keyof typeof CHINESE, ...values: readonly (string | number)[]];
+
+export type Words = (...message: Message) => string;
 
 /** A word or sentence of the interface in this language, each `{}` replaced by the next value. */
 export function wordsIn(language: Language): Words {
