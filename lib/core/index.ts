@@ -2,6 +2,7 @@
 export type { Baskets } from "./baskets";
 export * as distributions from "./distributions";
 export { ConvergenceError } from "./errors";
+export { greatCircleDistance } from "./geography/great-circle";
 export * from "./inference";
 export type { LabelledImages, Supervised } from "./labelled-data";
 export type { ClassLabel } from "./learning/class-labels";

@@ -1,5 +1,4 @@
 /** Delivery: zones for couriers, ways through the roads, routes for the vans. */
-export { greatCircleDistance } from "./great-circle";
 export type { DriverSheetOptions, PlanOptions, PlanReport } from "./plans/route-plan";
 export * as routePlan from "./plans/route-plan";
 export type { DistanceMatrixOptions } from "./roads/distance-matrix";

@@ -3,7 +3,8 @@ import { Worker } from "node:worker_threads";
 import { BOOT, workerProgram } from "./worker-program";
 
 /**
- * Runs `work(job, post)` of a file of lib in threads, and hands each report to `onReport` in the order in which they come.
+ * Runs `work(job, post, take)` of a file of lib in threads, and hands each report to `onReport`, in the order in which they come, with
+ * the number of those before it. `take()` gives each position, from 0 on, to one thread.
  *
  * @param reports How many come in all, without those of which `onReport` returns false. @param signal Ends the wait; no report is handed over after that.
  * @throws {Error} If a thread ends before its work. @throws What a thread or `onReport` throws.
@@ -13,9 +14,10 @@ export async function collectReports<Report>(
   entry: string,
   job: object,
   { reports, threads, signal }: { reports: number; threads: number; signal: AbortSignal | undefined },
-  onReport: (report: Report) => unknown,
+  onReport: (report: Report, before: number) => unknown,
 ): Promise<void> {
-  const workerData = { program: workerProgram(entry), job };
+  const taken = new Int32Array(new SharedArrayBuffer(4));
+  const workerData = { program: workerProgram(entry), job, taken };
   const workers: Worker[] = [];
   const ended = new AbortController();
   let done = 0;
@@ -25,7 +27,7 @@ export async function collectReports<Report>(
     const receive = (report: Report) => {
       if (signal?.aborted) return;
       try {
-        if (onReport(report) !== false) done++;
+        if (onReport(report, done) !== false) done++;
       } catch (error) {
         reject(error);
       }

@@ -15,12 +15,12 @@ export interface Program {
  * times as long as mining a month of a shop's baskets.
  */
 export const BOOT = `
-const { parentPort, workerData: { program, job } } = require("node:worker_threads");
+const { parentPort, workerData: { program, job, taken } } = require("node:worker_threads");
 require("node:module")._extensions[".ts"] = (module, file) => module._compile(program.sources[file], file);
 require(program.entry).work(job, (report) => {
   const columns = Object.values(report).filter(ArrayBuffer.isView);
   parentPort.postMessage(report, columns.map(({ buffer }) => buffer));
-});
+}, () => Atomics.add(taken, 0, 1));
 `;
 
 const compiled = new Map<string, Program>();

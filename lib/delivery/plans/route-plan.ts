@@ -25,7 +25,6 @@ const OPTIONS = {
   parcels: gate.checkedLater<VectorLike | undefined>(),
 } satisfies gate.OptionReaders<PlanOptions>;
 
-/** Without what rounding adds. */
 const brief = (amount: number) => Number(amount.toFixed(3));
 const loadAfter = ({ visits, load }: PlannedRoute, i: number) => visits[i + 1]?.load ?? load.map(() => 0);
 
@@ -56,7 +55,6 @@ function marginalCost(instance: Instance, route: PlannedRoute, stop: number): nu
  *
  * The load share of a route is that of its fullest dimension; shares of no limit and costs of no units are 0, CO₂ is in grams. The
  * cost of a visit is its part of the route's, in proportion to marginal costs, where negative ones count as 0.
- *
  * @throws {TypeError} If it is no plan, or there is not one number of parcels a stop. @throws {RangeError} If it is of another problem.
  *
  * @example
@@ -107,7 +105,6 @@ export function describe(problem: RoutingProblem, plan: RoutingPlan, options: Pl
 /**
  * Why a stop rides in its van: its marginal cost there, and its cheapest place (最省插入) in each other route, the best first: before
  * which visit, at which cost, and which limits forbid it. O(stops · stops of a route).
- *
  * @throws {RangeError} If the stop is in no route; the plan says why. @throws As {@link describe}.
  *
  * @example
@@ -136,7 +133,6 @@ export function compareRoutes(problem: RoutingProblem, plan: RoutingPlan, stop: 
 /**
  * What one van fewer (减少一辆车) costs, by kind of van in use: solved again with one fewer of it, and no more of the others than now.
  * The extra cost has lost prizes in it, is negative if the new plan is cheaper, and has no meaning if that cannot serve all.
- *
  * @throws As {@link describe} and `vehicleRouting.solve`.
  *
  * @example
@@ -167,7 +163,6 @@ export type DriverSheetOptions = Readonly<{ formatTime?: (time: number) => strin
 
 /**
  * The drivers' sheets (司机派送单) as CSV text by RFC 4180, van after van: its start, stops, break and end.
- *
  * @throws {TypeError} If it is no plan.
  *
  * @example

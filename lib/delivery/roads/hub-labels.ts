@@ -4,23 +4,15 @@ import { offsetsOf, runOfEach } from "../../core/offsets";
 import { type RoadNetwork, requireNetwork, reverseOf, Search } from "./search";
 import type { RoadPath } from "./shortest-path";
 
-/**
- * Of each node important ones, the hubs, on paths from it (`leaving`) and to it (`entering`): the ends of a shortest path share one
- * that lies on it.
- */
-export interface HubLabels {
-  readonly entering: Labels;
-  readonly leaving: Labels;
-}
+/** Hubs on paths from each node (`leaving`) and to it (`entering`), of which the ends of a shortest path share one that lies on it. */
+export type HubLabels = Readonly<Record<"entering" | "leaving", Labels>>;
 
-/** Labels `starts[i]` up to, not including, `starts[i + 1]` are those of node i, by the ranks of their hubs. */
-interface Labels {
-  readonly starts: Int32Array;
-  /** The node of each label, its hub's rank, the distance between them, and the label of the next node on the way; -1 at the hub. */
-  readonly nodes: Int32Array;
-  readonly ranks: Int32Array;
+/**
+ * Labels `starts[i]` up to, not including, `starts[i + 1]` are those of node i, by the ranks of their hubs: the node, the hub's rank,
+ * the distance between them, and the label of the next node on the way; -1 at the hub.
+ */
+interface Labels extends Readonly<Record<"starts" | "nodes" | "ranks" | "next", Int32Array>> {
   readonly distances: Float64Array;
-  readonly next: Int32Array;
 }
 
 /** Shortest path trees by which nodes are ranked. */
@@ -30,7 +22,6 @@ const TREES = 32;
  * Prepares a network for many queries by pruned landmark labelling: each node, the most important first, searches both ways and
  * stops where earlier hubs know a path as short. Important nodes lie on many paths of 32 trees. Of a city of 8,500 nodes it takes a
  * second and keeps 100 hubs a node.
- *
  * @see Akiba, T., Iwata, Y. & Yoshida, Y. (2013). Fast exact shortest-path distance queries on large networks. SIGMOD, 349-360.
  *
  * @example
@@ -38,12 +29,11 @@ const TREES = 32;
  */
 export function of(network: RoadNetwork): HubLabels {
   requireNetwork("make hub labels", network);
-  const { nodeCount } = network;
   const search = new Search(network);
   const sides = [network, reverseOf(network)];
   // Of each node its labels, four numbers each: rank, distance, and the node behind with its label's place.
-  const [entering, leaving] = sides.map(() => Array.from({ length: nodeCount }, (): number[] => []));
-  const toHub = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY);
+  const [entering, leaving] = sides.map(() => Array.from({ length: network.nodeCount }, (): number[] => []));
+  const toHub = new Float64Array(network.nodeCount).fill(Infinity);
   byImportance(sides, search).forEach((hub, rank) => {
     sides.forEach((arcs, side) => {
       const [own, others] = side === 0 ? [leaving[hub], entering] : [entering[hub], leaving];
@@ -65,10 +55,9 @@ function flatten(lists: readonly (readonly number[])[]): Labels {
   const starts = offsetsOf(Int32Array.from(lists, ({ length }) => length / 4));
   const nodes = runOfEach(starts);
   const read = (label: number, k: number) => lists[nodes[label]][4 * (label - starts[nodes[label]]) + k];
-  const ranks = nodes.map((_, label) => read(label, 0));
   const distances = Float64Array.from(nodes, (_, label) => read(label, 1));
   const next = nodes.map((_, label) => (read(label, 2) < 0 ? -1 : starts[read(label, 2)] + read(label, 3)));
-  return { starts, nodes, ranks, distances, next };
+  return { starts, nodes, ranks: nodes.map((_, label) => read(label, 0)), distances, next };
 }
 
 /** The nodes by how many nodes of the trees are behind them. */
@@ -90,7 +79,6 @@ function byImportance(sides: readonly RoadNetwork[], search: Search): Int32Array
 
 /**
  * A shortest path as by `shortestPath.find`, up to rounding, and more than twenty times as fast. O(hubs of two nodes).
- *
  * @throws {RangeError} If there is no such node.
  *
  * @example
@@ -105,7 +93,7 @@ export function find(labels: HubLabels, from: number, to: number): RoadPath {
   requirePosition(action, "to", to, entering.starts.length - 1);
   const [{ ranks }, { ranks: others }] = [leaving, entering];
   const [lastLeaving, lastEntering] = [leaving.starts[from + 1], entering.starts[to + 1]];
-  let [distance, first, last] = [Number.POSITIVE_INFINITY, -1, -1];
+  let [distance, first, last] = [Infinity, -1, -1];
   for (let i = leaving.starts[from], j = entering.starts[to]; i < lastLeaving && j < lastEntering; ) {
     const ahead = ranks[i] - others[j];
     if (ahead === 0) {

@@ -4,16 +4,12 @@ import { type RoadNetwork, requireNetwork, reverseOf, Search } from "./search";
 import type { RoadPath } from "./shortest-path";
 
 /** A path, the distances of its nodes, and how many it shares with the path that it left. */
-interface Candidate extends RoadPath {
-  readonly distances: readonly number[];
-  readonly rootLength: number;
-}
+type Candidate = RoadPath & Readonly<{ distances: readonly number[]; rootLength: number }>;
 
 /**
  * The shortest paths that visit no node twice, the shortest first, by Yen's method: each path found is left at every node in turn
- * for the shortest way that none has taken. Distances to the target lead the searches, count · nodes of a path in all.
- *
- * @returns At most `count` paths; fewer if there are no more, none if the target cannot be reached.
+ * for the shortest way that none has taken. Distances to the target lead the searches, count · nodes of a path in all. There are
+ * fewer than `count` if there are no more, none if the target cannot be reached.
  * @throws {RangeError} If there is no such node, or `count` is not an integer of at least 1.
  * @see Yen, J. Y. (1971). Management Science 17(11), 712-716. Lawler, E. L. (1972). Management Science 18(7), 401-405.
  *
@@ -29,21 +25,15 @@ export function find(network: RoadNetwork, from: number, to: number, count: numb
   const search = new Search(network);
   const rest = search.begin(to).run(reverseOf(network)).slice();
   const [found, candidates]: Candidate[][] = [[], []];
-
   /** Adds the shortest path that begins with so many nodes of another, but then goes on as none found so far. */
   function branch({ nodes, distances }: Candidate, rootLength: number): void {
     const root = nodes.slice(0, rootLength);
     const spur = root[rootLength - 1];
     const alike = found.filter((path) => root.every((node, i) => path.nodes[i] === node));
     const taken = new Set(alike.map((path) => path.nodes[rootLength]));
-    let at = spur;
-    const isClosed = (node: number) => root.includes(node) || (at === spur && taken.has(node));
-    const isEnd = (node: number) => {
-      at = node;
-      return false;
-    };
-    const bound = (node: number) => (isClosed(node) ? Infinity : rest[node]);
-    if (search.begin(spur, to).run(network, isEnd, bound)[to] === Infinity) return;
+    const isClosed = (node: number, at: number) => root.includes(node) || (at === spur && taken.has(node));
+    const bound = (node: number, at: number) => (isClosed(node, at) ? Infinity : rest[node]);
+    if (search.begin(spur, to).run(network, undefined, bound)[to] === Infinity) return;
     const way = search.pathTo(to);
     const further = way.map((node) => distances[rootLength - 1] + search.distances[node]);
     candidates.push({

@@ -1,25 +1,18 @@
 /** Lower bounds (下界) for A*: what it costs at least to drive from a node to the target. */
 import { mustBe, requireInteger } from "../../core/errors";
+import { straightLineOf } from "../../core/geography/great-circle";
 import { runOfEach } from "../../core/offsets";
-import { integer, type OptionReaders, readOptions, withDefault } from "../../core/options";
-import { straightLineOf } from "../great-circle";
+import { integer, readOptions, withDefault } from "../../core/options";
 import type { LowerBound, RoadNetwork } from "./search";
 import { provenFor, ROUNDING, requireNetwork, reverseOf, Search } from "./search";
 
-/** How many landmarks. */
-export interface LandmarkOptions {
-  /** @default 8 */
-  readonly count?: number;
-}
-
-const OPTIONS = { count: withDefault(8, integer(1)) } satisfies OptionReaders<LandmarkOptions>;
+/** How many landmarks. @default 8 */
+export type LandmarkOptions = Readonly<{ count?: number }>;
 const lines = new WeakMap<RoadNetwork, LowerBound>();
 
 /**
  * The straight line (直线), on the earth through the ground, times the least cost of any road for each unit of it. Consistent, as no
- * detour is shorter. O(roads) once a network.
- *
- * @throws {TypeError} If the network has no places.
+ * detour is shorter. O(roads) once a network. @throws {TypeError} If the network has no places.
  *
  * @example
  * const places = { x: [0, 3, 3], y: [0, 0, 4] };
@@ -46,7 +39,6 @@ export function straightLine(network: RoadNetwork): LowerBound {
 /**
  * Landmarks (地标): by the triangle inequality, what the distances from and to a few nodes far apart say of all others. A* with them
  * is ALT. Each is the node farthest from those before it. O(count (nodes + roads) log nodes).
- *
  * @throws {RangeError} If the network has no nodes.
  * @see Goldberg, A. V. & Harrelson, C. (2005). Computing the shortest path: A* search meets graph theory. SODA, 156-165.
  *
@@ -56,7 +48,7 @@ export function straightLine(network: RoadNetwork): LowerBound {
  */
 export function landmarks(network: RoadNetwork, options: LandmarkOptions = {}): LowerBound {
   const action = "choose landmarks";
-  const { count } = readOptions(action, options, OPTIONS);
+  const { count } = readOptions(action, options, { count: withDefault(8, integer(1)) });
   requireNetwork(action, network);
   requireInteger(action, "network.nodeCount", network.nodeCount, 1);
   const search = new Search(network);

@@ -1,31 +1,23 @@
 /** Road networks (路网): nodes, and what it costs to drive from one to the next. */
 import { mustBe, requireKind, requireLengths } from "../../core/errors";
+import { type Degrees, pointsOnEarth } from "../../core/geography/great-circle";
 import { listOf, nonNegative, oneOf } from "../../core/options";
 import { type ColumnLike, readColumn, readPositions, readVectors, type VectorLike } from "../../core/vectors";
-import { pointsOnEarth } from "../great-circle";
 import { networkOf, type RoadNetwork } from "./search";
 
-/** One road a row. */
-export interface RoadColumns {
-  readonly from: VectorLike;
-  readonly to: VectorLike;
-  /** Metres, minutes or money. */
-  readonly cost: VectorLike;
+/** One road a row: the nodes where it begins and ends, and what it costs in metres, minutes or money. */
+export interface RoadColumns extends Readonly<Record<"from" | "to" | "cost", VectorLike>> {
   /** False or 0 for a road that runs both ways. @default each row is one-way */
   readonly oneWay?: ColumnLike<number | boolean>;
 }
 
 /** The place of each node, which A* needs: degrees, or coordinates in the plane. */
-export type RoadPlaces = Readonly<
-  Record<"latitude" | "longitude", VectorLike> | Record<"x" | "y", VectorLike>
->;
-
+export type RoadPlaces = Degrees<VectorLike> | Readonly<Record<"x" | "y", VectorLike>>;
 const ACTION = "make a road network";
 const FLAGS = listOf(oneOf<number | boolean>([true, false, 0, 1]));
 
 /**
  * A road network of columns, such as those of OpenStreetMap tables. Parallel roads and loops are kept. O(nodes + roads).
- *
  * @param places Row i is node i. @default nodes without places, up to the largest number in `from` and `to`
  * @throws {RangeError} If a cost is negative or not finite, a node is unknown, or a latitude is beyond 90 degrees.
  *
@@ -37,12 +29,11 @@ const FLAGS = listOf(oneOf<number | boolean>([true, false, 0, 1]));
 export function of(columns: RoadColumns, places?: RoadPlaces): RoadNetwork {
   if (places === undefined) return build(columns);
   requireKind(ACTION, "places", places, "latitude and longitude, or x and y", {});
-  const points =
-    "latitude" in places ? pointsOnEarth(ACTION, places.latitude, places.longitude) : inPlane(places);
+  const points = "latitude" in places ? pointsOnEarth(ACTION, places) : inPlane(places);
   return { ...build(columns, points.length / 3), points };
 }
 
-function inPlane(places: Record<"x" | "y", VectorLike>): Float64Array {
+function inPlane(places: Readonly<Record<"x" | "y", VectorLike>>): Float64Array {
   const { x, y } = readVectors(ACTION, { x: places.x, y: places.y });
   return Float64Array.from(Array.from(x, (_, i) => [x[i], y[i], 0]).flat());
 }
@@ -62,16 +53,8 @@ function build(columns: RoadColumns, count?: number): RoadNetwork {
   return networkOf(nodeCount, both(from, to), both(to, from), both(cost, cost));
 }
 
-const FORMS = {
-  "p sp nodes roads": /^p sp (\d+) (\d+)\s*$/,
-  "a from to cost": /^a (\d+) (\d+) (\S+)\s*$/,
-  "p aux sp co nodes": /^p aux sp co (\d+)\s*$/,
-  "v node x y": /^v (\d+) (\S+) (\S+)\s*$/,
-};
-
 /**
  * Reads a graph of the DIMACS challenges (`.gr`), one road a line: "a 1 2 803". Its node k is node k - 1 here.
- *
  * @param coordinates The places of its nodes (`.co`) in millionths of a degree, east first: "v 1 12482932 41893224".
  * @throws {SyntaxError} If a line cannot be read, or there are not as many roads as the first one says.
  * @throws {RangeError} If not each node has one place, within the range of degrees.
@@ -92,19 +75,21 @@ export function fromDimacs(text: string, coordinates?: string): RoadNetwork {
   return of(columns, { latitude: degrees(1), longitude: degrees(0) });
 }
 
-type Form = keyof typeof FORMS;
-
 /** The numbers of each line but comments; as many behind the first as expected, or as its last number says. */
-function readDimacs(text: string, first: Form, other: Form, expected?: number): number[][] {
-  const lines = String(text).match(/^(?!c\b).*\S.*$/gm) ?? [];
+function readDimacs(text: string, first: string, other: string, expected?: number): number[][] {
   const action = "read a DIMACS graph";
-  const read = (line: string | undefined, form: Form) => {
-    const found = FORMS[form].exec(line ?? "");
-    if (!found) throw new SyntaxError(mustBe(action, "a line", `"${form}"`, line));
-    return found.slice(1).map(Number);
+  const readerOf = (form: string) => {
+    const integers = form.replace(/\b(from|to|nodes?|roads)\b/g, "(\\d+)");
+    const pattern = new RegExp(`^${integers.replace(/\b(cost|x|y)\b/g, "(\\S+)")}\\s*$`);
+    return (line?: string) => {
+      const found = pattern.exec(line ?? "");
+      if (!found) throw new SyntaxError(mustBe(action, "a line", `"${form}"`, line));
+      return found.slice(1).map(Number);
+    };
   };
-  const sizes = read(lines[0], first);
-  const rows = lines.slice(1).map((line) => read(line, other));
+  const [head, ...lines] = String(text).match(/^(?!c\b).*\S.*$/gm) ?? [];
+  const sizes = readerOf(first)(head);
+  const rows = lines.map(readerOf(other));
   const count = expected ?? sizes[sizes.length - 1];
   if (rows.length === count) return [sizes, ...rows];
   throw new SyntaxError(mustBe(action, `its number of lines "${other}"`, `${count}`, rows.length));

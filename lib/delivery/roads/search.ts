@@ -1,14 +1,14 @@
 /** What all searches share: a road network, labels of its nodes, and the order in which they are settled. */
+import { kept } from "../../core/caching/kept";
 import { requireKind, requirePosition } from "../../core/errors";
 import { rowsByGroup, runOfEach } from "../../core/offsets";
 
-/** A directed graph of nodes numbered from 0: roads `starts[i]` up to, not including, `starts[i + 1]` begin at node i. */
-export interface RoadNetwork {
+/**
+ * A directed graph of nodes numbered from 0: roads `starts[i]` up to, not including, `starts[i + 1]` begin at node i. `heads` are the
+ * nodes where they end, costs are at least 0.
+ */
+export interface RoadNetwork extends Readonly<Record<"starts" | "heads", Int32Array>> {
   readonly nodeCount: number;
-  readonly starts: Int32Array;
-  /** The node where each road ends. */
-  readonly heads: Int32Array;
-  /** At least 0. */
   readonly costs: Float64Array;
   /** Three coordinates a node, if places are known: metres from the earth's centre, or the plane's and 0. */
   readonly points?: Float64Array;
@@ -21,21 +21,17 @@ export function networkOf(nodeCount: number, tails: Numbers, heads: Numbers, cos
   return { nodeCount, starts, heads: ends, costs: weights };
 }
 
-const reversed = new WeakMap<RoadNetwork, RoadNetwork>();
-
-/** The same roads driven backwards, made when they are first needed. */
-export function reverseOf(network: RoadNetwork): RoadNetwork {
-  const { nodeCount, starts, heads, costs } = network;
-  const backwards = reversed.get(network) ?? networkOf(nodeCount, heads, runOfEach(starts), costs);
-  reversed.set(network, backwards);
-  return backwards;
-}
+/** The same roads driven backwards. */
+export const reverseOf = kept(
+  ({ nodeCount, starts, heads, costs }: RoadNetwork): RoadNetwork =>
+    networkOf(nodeCount, heads, runOfEach(starts), costs),
+);
 
 /** @throws {TypeError} If it is not a road network. @throws {RangeError} If one of the nodes is not in it. */
 export function requireNetwork(action: string, network: RoadNetwork, nodes: Record<string, number> = {}) {
   const arrays = { starts: "Int32Array", heads: "Int32Array", costs: "Float64Array" } as const;
-  const kind = "a road network, as made by roadNetwork.of";
-  requireKind(action, "network", network, kind, { nodeCount: "integer", ...arrays });
+  const kinds = { nodeCount: "integer", ...arrays } as const;
+  requireKind(action, "network", network, "a road network, as made by roadNetwork.of", kinds);
   for (const name in nodes) requirePosition(action, name, nodes[name], network.nodeCount);
 }
 
@@ -45,20 +41,18 @@ export type LowerBound = (node: number, target: number) => number;
 export const provenFor = new WeakMap<LowerBound, RoadNetwork>();
 /** Rounding may exceed a bound by this share. */
 export const ROUNDING = 1e-9;
-
+type Bound = (node: number, before: number) => number;
+type EndTest = (node: number, distance: number) => boolean;
 /** Lists of open nodes, each for every so many'th bucket; words of 32 bits for them; buckets that a road of mean cost spans. */
 const [LISTS, WORDS, FINENESS] = [8192, 256, 256];
 
 /**
- * Labels of nodes, and a queue of the open ones: sorted lists by rounded key, most of one node, with a bit for each list that may not
- * be empty; faster than a heap.
- *
- * @see Brown, R. (1988). Calendar queues. Communications of the ACM 31(10), 1220-1227.
+ * Labels of nodes, and a queue of the open ones, faster than a heap: sorted lists by rounded key, most of one node, with a bit for each
+ * list that may not be empty. @see Brown, R. (1988). Calendar queues. Communications of the ACM 31(10), 1220-1227.
  */
 export class Search {
-  /** The least cost known to each node; infinite without a label. */
+  /** The least cost known to each node, infinite without a label, and the node before it on its path. */
   readonly distances: Float64Array;
-  /** The node before each labelled one on its path. */
   readonly previous: Int32Array;
   /** Of open nodes the distance plus the bound of what is left, of settled ones NaN, of the end of lists infinite. */
   private readonly keys: Float64Array;
@@ -68,7 +62,6 @@ export class Search {
   private readonly bits = new Int32Array(WORDS);
   private readonly reached: Int32Array;
   private reachedCount = 0;
-  /** Where it ends, if it is a node. */
   private goal = -1;
   /** Buckets in one unit of a key; no key is in a bucket before `bucket`. */
   private readonly scale: number;
@@ -85,7 +78,7 @@ export class Search {
     this.scale = total > 0 ? (FINENESS * costs.length) / total : 0;
   }
 
-  /** Forgets the last search and labels the node where this one begins. */
+  /** Forgets the last search and labels the node where this one begins. It ends at the goal, if there is one. */
   begin(from: number, goal = -1): this {
     while (this.reachedCount > 0) {
       const node = this.reached[--this.reachedCount];
@@ -140,25 +133,19 @@ export class Search {
     const { keys, after, before, bits, scale, bucket } = this;
     const first = bucket & (LISTS - 1);
     let nearest = before.length - 1;
+    let mask = -1 << (first & 31);
     let word = first >> 5;
-    let rest = bits[word] & (-1 << (first & 31));
-    for (let words = 0; words <= WORDS; ) {
-      if (rest === 0) {
-        word = (word + 1) & (WORDS - 1);
-        rest = bits[word];
-        words++;
-        continue;
+    for (let words = 0; words <= WORDS; words++, mask = -1, word = (word + 1) & (WORDS - 1))
+      for (let rest = bits[word] & mask; rest !== 0; rest &= rest - 1) {
+        const list = (word << 5) + 31 - Math.clz32(rest & -rest);
+        const node = after[before.length + list];
+        const bucketOfList = bucket + ((list - first) & (LISTS - 1));
+        if (keys[node] * scale < bucketOfList + 1) {
+          this.bucket = bucketOfList;
+          return node;
+        }
+        if (keys[node] < keys[nearest]) nearest = node;
       }
-      const list = (word << 5) + 31 - Math.clz32(rest & -rest);
-      rest &= rest - 1;
-      const node = after[before.length + list];
-      const bucketOfList = bucket + ((list - first) & (LISTS - 1));
-      if (keys[node] * scale < bucketOfList + 1) {
-        this.bucket = bucketOfList;
-        return node;
-      }
-      if (keys[node] < keys[nearest]) nearest = node;
-    }
     this.bucket = Math.floor(keys[nearest] * scale);
     return nearest;
   }
@@ -167,12 +154,8 @@ export class Search {
    * Settles open nodes, the one with the smallest key first, until that is above a limit or the goal is settled, and labels what is
    * behind, but not if `isEnd` says so. Returns the distances, which the next search changes.
    */
-  run(
-    { starts, heads, costs }: RoadNetwork,
-    isEnd?: (node: number, distance: number) => boolean,
-    bound?: (node: number) => number,
-    limit = Number.MAX_VALUE,
-  ): Float64Array {
+  run(network: RoadNetwork, isEnd?: EndTest, bound?: Bound, limit = Number.MAX_VALUE): Float64Array {
+    const { starts, heads, costs } = network;
     const { distances, keys } = this;
     for (;;) {
       const node = this.findNearest();
@@ -185,7 +168,7 @@ export class Search {
         const head = heads[road];
         const through = distance + costs[road];
         if (!(through < distances[head])) continue;
-        const key = bound === undefined ? through : through + bound(head);
+        const key = bound === undefined ? through : through + bound(head, node);
         if (key < Number.POSITIVE_INFINITY) this.label(head, through, node, key);
       }
     }

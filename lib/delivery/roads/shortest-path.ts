@@ -7,11 +7,7 @@ import type { LowerBound, RoadNetwork } from "./search";
 import { provenFor, ROUNDING, requireNetwork, reverseOf, Search } from "./search";
 
 /** The sum of the costs and the nodes from the first to the last; infinite and none where there is no way. */
-export interface RoadPath {
-  readonly distance: number;
-  readonly nodes: readonly number[];
-}
-
+export type RoadPath = Readonly<{ distance: number; nodes: readonly number[] }>;
 type Side = "forward" | "backward";
 type SettleHook = (node: number, distance: number, side: Side) => void;
 
@@ -31,14 +27,12 @@ const OPTIONS = {
   onSettle: gate.optional(gate.callback<SettleHook>()),
 } satisfies gate.OptionReaders<ShortestPathOptions>;
 const ACTION = "find a shortest path";
-
 /** The searches of the last query, for the next one. */
 const idle = new WeakMap<RoadNetwork, readonly Search[]>();
 
 /**
  * A shortest path (最短路径). Dijkstra settles nodes by their distance from the start, bidirectional search from both ends until they
  * meet, A* by distance plus a lower bound (下界) of the rest: nodes on the way come first. A query costs only what it settles.
- *
  * @param from The number of a node. @param to Another, or the same: a path of one node.
  * @throws {RangeError} If there is no such node, or `lowerBound` is not consistent (一致), which is tested at every road.
  * @see Hart, P. E., Nilsson, N. J. & Raphael, B. (1968). IEEE Transactions on Systems Science and Cybernetics 4(2), 100-107.

@@ -1,15 +1,13 @@
 /** What a set of routes means for the day: when each van is where, what it carries and costs, and why a stop is not served. */
 import { requireKind } from "../../core/errors";
+import { sum } from "../../core/statistics";
 import { type Instance, UNREACHABLE, withRounding } from "./problem";
 import { makeRoute, withStop } from "./route";
 
 type Numbers<Names extends string> = Readonly<Record<Names, number>>;
 type Loaded<Names extends string> = Numbers<Names> & Readonly<{ name: string; load: readonly number[] }>;
 
-/**
- * A stop on its route: the distance from the stop before, waiting before its service, which begins late by `lateness`, and the load
- * on arrival, in each dimension.
- */
+/** A stop on its route: the distance from the stop before, by how much its service begins late, the load on arrival in each dimension. */
 export type Visit = Loaded<"stop" | "distance" | "arrival" | "waiting" | "lateness" | "departure">;
 
 /** A vehicle's day: its position in the problem, its name, its load at the start; what would have to give if it is not allowed. */
@@ -23,7 +21,6 @@ export interface PlannedRoute
 /** What would have to give, the name of its stop or vehicle, and by how much. */
 export type Relaxation = Readonly<{ limit: keyof typeof CHANGES; of: string; by: number }>;
 type Relaxations = readonly Relaxation[];
-
 /** A stop that is in no route, why, and the smallest change that would serve it. */
 export type Unserved = Readonly<{ stop: number; name: string; reason: string; relaxation: Relaxations }>;
 
@@ -68,13 +65,11 @@ const CHANGES = {
 };
 
 export const format = (value: number) => String(Number(value.toPrecision(6)));
-
 /** What would have to give, in words; "" if nothing. */
 export const wordsOf = (relaxation: Relaxations) =>
   relaxation.map(({ limit, of, by }) => CHANGES[limit](of, format(by))).join(", and ");
 
 type Driven = Pick<PlannedRoute, "vehicle" | "visits" | "cost">;
-
 export const stopsOf = ({ visits }: Driven) => visits.map(({ stop }) => stop);
 
 /** The schedule of a route, also of one that is not allowed, as when it is more than there are vehicles. O(stops). */
@@ -121,9 +116,7 @@ export function planRoute(instance: Instance, { vehicle, stops }: RouteStops, is
 }
 
 type Place = Readonly<{ before: number; cost: number; relaxation: Relaxations }>;
-
 const severityOf = ({ relaxation }: Place) => relaxation.reduce((sum, { by }) => sum + 1 + by / (1 + by), 0);
-
 /** Few changes before small ones, then the cheapest. */
 export const comparePlaces = (a: Place, b: Place) => severityOf(a) - severityOf(b) || a.cost - b.cost;
 
@@ -160,9 +153,8 @@ export function planOf(instance: Instance, given: readonly RouteStops[], isCompl
     const why = wordsOf(relaxation) || (cost < Infinity ? `${begin} ${format(cost)}` : "there is no vehicle");
     return { stop, name, reason: `"${name}" is not served: ${why}`, relaxation };
   });
-  const sum = (of: "cost" | "distance" | "duration") => routes.reduce((total, route) => total + route[of], 0);
-  const [cost, distance, duration] = [sum("cost"), sum("distance"), sum("duration")];
-  const lost = absent.map((stop) => prizes[stop]).filter(Number.isFinite);
-  const lostPrizes = lost.reduce((total, prize) => total + prize, 0);
-  return { kind: "routing-plan", cost, distance, duration, lostPrizes, routes, unserved, isComplete };
+  const total = (of: "cost" | "distance" | "duration") => sum(routes.map((route) => route[of]));
+  const sums = { cost: total("cost"), distance: total("distance"), duration: total("duration") };
+  const lostPrizes = sum(absent.map((stop) => prizes[stop]).filter(Number.isFinite));
+  return { kind: "routing-plan", ...sums, lostPrizes, routes, unserved, isComplete };
 }

@@ -20,10 +20,9 @@ export interface Stop {
 }
 
 /**
- * Vehicles that are alike: by default one for each stop, of unlimited capacity, which starts and ends at place 0. The costs are 0 for a
- * vehicle, 1 for a unit of distance and 0 for one of time. The shift is from the earliest departure to the latest return, [0, Infinity]
- * by default, the longest shift the time between them. An open route ends at its last stop. A break begins in its window, before
- * a departure, unless the route ends before.
+ * Vehicles that are alike: by default one for each stop, of unlimited capacity, which starts and ends at place 0 and costs 1 for a unit
+ * of distance. The shift is from the earliest departure to the latest return, [0, Infinity] by default, the longest shift the time
+ * between them. An open route ends at its last stop. A break begins in its window, before a departure, unless the route ends before.
  */
 export interface Vehicle {
   readonly name?: string;
@@ -55,7 +54,6 @@ const LATEST = UNREACHABLE / 2;
 export const withRounding = (limit: number) => limit + 1e-12 * (1 + Math.abs(limit));
 /** The place where open routes end. */
 const NOWHERE = -1;
-
 const quantities: gate.OptionReader<readonly number[]> = (action, name, value) =>
   gate.listOf(gate.nonNegative)(action, name, typeof value === "number" ? [value] : value);
 const window: gate.OptionReader<TimeWindow> = (action, name, value) => {
@@ -63,21 +61,19 @@ const window: gate.OptionReader<TimeWindow> = (action, name, value) => {
   if (Math.abs(from) < LATEST && from <= to && more.length === 0) return [from, to];
   throw new RangeError(mustBe(action, name, "[from, to], from <= to, from within 5e14", `[${value}]`));
 };
-const name = gate.optional(gate.textNotEmpty);
-const place = gate.integer(0);
 const nothing: readonly number[] = [];
 const amount = gate.withDefault(0, gate.nonNegative);
 const STOP = {
-  name,
-  place,
+  name: gate.optional(gate.textNotEmpty),
+  place: gate.integer(0),
   demand: gate.withDefault(nothing, quantities),
   window: gate.withDefault<TimeWindow, TimeWindow>([-Infinity, Infinity], window),
   serviceTime: amount,
   prize: gate.withDefault(Infinity, gate.nonNegative),
 };
 const VEHICLE = {
-  name,
-  depot: gate.withDefault(0, place),
+  name: gate.optional(gate.textNotEmpty),
+  depot: gate.withDefault(0, gate.integer(0)),
   count: gate.optional(gate.integer(0)),
   capacity: gate.withDefault(nothing, quantities),
   costs: gate.nested({ fixed: amount, perDistance: gate.withDefault(1, gate.nonNegative), perTime: amount }),

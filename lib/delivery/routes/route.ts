@@ -21,7 +21,6 @@ export function makeRoute(instance: Instance, kind: number, stops: readonly numb
 
 /**
  * The route with its break before a position, or where it is due.
- *
  * @see Vidal, T. et al. (2013). A hybrid genetic algorithm for vehicle routing with time windows. Computers & OR 40, 475-489.
  */
 function timedRoute(instance: Instance, kind: number, stops: readonly number[], breakAt?: number) {

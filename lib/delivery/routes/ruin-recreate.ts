@@ -1,7 +1,6 @@
 /**
  * Slack induction by string removals (SISR): strings of stops are removed from neighbouring routes, then each stop is put where
  * it costs least, now and then overlooking a route; simulated annealing decides whether the routes are kept.
- *
  * @see Christiaens, J. & Vanden Berghe, G. (2020). Slack induction by string removals for vehicle routing problems. Transp. Sci. 54(2).
  */
 import type { Random } from "../../core/random";
@@ -13,11 +12,8 @@ import { makeRoute, placeOf, type Route, withStop } from "./route";
 const [REMOVED, LONGEST, SPLIT] = [10, 10, 0.5];
 /** The chances that the best route, and that a kind of vehicle is overlooked, and that neighbours are served whatever their prizes. */
 const [BLINK, OVERLOOK, GENEROUS] = [0.01, 0.3, 0.1];
-/** Temperatures at the begin and the end, in units of the mean cost of a stop. */
-const [HOT, COLD] = [10, 0.03];
-/** The neighbours whose routes are looked at. */
-const NEIGHBOURS = 100;
-
+/** Temperatures at the begin and the end, in units of the mean cost of a stop; the neighbours whose routes are looked at. */
+const [HOT, COLD, NEIGHBOURS] = [10, 0.03, 100];
 type Search = ReturnType<typeof createSearch>;
 
 function createSearch(instance: Instance, random: Random) {

@@ -1,7 +1,6 @@
 /**
  * One van without other limits, the travelling salesman problem (旅行商问题): 2-opt and Or-opt among near neighbours. Then two
  * parts that follow each other are exchanged, the cities around them improved again, and what is longer is undone.
- *
  * @see Johnson, D. S. & McGeoch, L. A. (1997). The traveling salesman problem: a case study in local optimization.
  */
 import type { Random } from "../../core/random";
@@ -13,7 +12,6 @@ import { type Instance, nearestRows, UNREACHABLE } from "./problem";
 const [NEIGHBOURS, LONGEST_MOVED, LONGEST_EXCHANGED] = [10, 3, 50];
 /** What replaces edges must be shorter by more than rounding, else moves would undo each other for ever. */
 const SHORTER = 1 - 1e-12;
-
 type Tour = ReturnType<typeof createTour>;
 
 /** Whether a problem is one closed tour of all stops in any order, by the shortest way. */

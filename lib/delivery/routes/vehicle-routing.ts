@@ -1,10 +1,10 @@
 /** Routes for vehicles (车辆路径规划): which van serves which stops, in which order and when. */
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import { mustBe } from "../../core/errors";
 import * as gate from "../../core/options";
 import { seeded } from "../../core/random";
 import { collectReports } from "../../core/threads/collect-reports";
+import { type ThreadOptions, threadOptions } from "../../core/threads/thread-options";
 import { planOf, type RouteStops, type RoutingPlan } from "./plan";
 import { type RoutingProblem, readProblem } from "./problem";
 import type { Job, Report } from "./worker";
@@ -12,8 +12,8 @@ import type { Job, Report } from "./worker";
 /** The best cost so far, where a stop that must be served and is not costs more than any route, and its gap if a best is known. */
 export type RoutingProgress = Readonly<{ cost: number; gap?: number; seconds: number }>;
 
-/** How long to search, and who is told. */
-export interface RoutingOptions {
+/** How long to search, and who is told. A signal ends the search and keeps the best plan; threads are at most one for each search. */
+export interface RoutingOptions extends ThreadOptions<RoutingProgress> {
   readonly seed: number;
   /** Attempts to improve of each search. @default 50,000, or no limit if there is one of time */
   readonly iterations?: number;
@@ -21,33 +21,23 @@ export interface RoutingOptions {
   readonly timeLimitSeconds?: number;
   /** Independent searches, of which the best is kept. Their number changes the plan, that of the threads does not. @default 2 */
   readonly searches?: number;
-  /** @default one for each processor, at most one for each search */
-  readonly threads?: number;
   /** A bound or the best cost that is known, for the gap in the progress. */
   readonly bestKnown?: number;
-  readonly onProgress?: (progress: RoutingProgress) => void;
-  /** Ends the search; the best plan so far is kept. */
-  readonly signal?: AbortSignal;
 }
 
 const OPTIONS = {
   seed: gate.integer(0, 0xffffffff),
   iterations: gate.optional(gate.integer(1)),
-  timeLimitSeconds: gate.optional(gate.positive),
+  timeLimitSeconds: gate.withDefault(Infinity, gate.positive),
   searches: gate.withDefault(2, gate.integer(1)),
-  threads: gate.withDefault(availableParallelism(), gate.integer(1)),
   bestKnown: gate.optional(gate.positive),
-  onProgress: gate.optional(gate.callback<(progress: RoutingProgress) => void>()),
-  signal: gate.abortSignal,
+  ...threadOptions<RoutingProgress>(),
 } satisfies gate.OptionReaders<RoutingOptions>;
 
 /**
  * Plans routes (车辆路径问题: TSP, CVRP, VRPTW) at the least cost and lost prizes that a search finds: ruin and recreate, or 2-opt and
- * Or-opt for one van without other limits, on threads. O(rows²) memory; an iteration takes about 10 µs at 100 stops.
- *
- * A stop that no vehicle can serve is no error: it is listed as unserved with the smallest change that would serve it. Several stops
- * may be at one place; without stops there are no routes.
- *
+ * Or-opt for one van without other limits, on threads. O(rows²) memory; an iteration takes about 10 µs at 100 stops. A stop that no
+ * vehicle can serve is listed as unserved with the smallest change that would serve it. Stops may share a place.
  * @throws {TypeError} If something in the problem is of another type or name. @throws As `onProgress`.
  * @throws {RangeError} If a number is NaN or negative, a place has no row, or two stops have the same name.
  *
@@ -66,23 +56,22 @@ export async function solve(problem: RoutingProblem, options: RoutingOptions): P
   if (instance.fleet.every(({ count }) => count === 0)) return planOf(instance, []);
   const since = Date.now();
   const threads = Math.min(limits.threads, searches);
-  const seconds = ((limits.timeLimitSeconds ?? Infinity) * threads) / searches;
+  const seconds = (limits.timeLimitSeconds * threads) / searches;
   const iterations = limits.iterations ?? (seconds < Infinity ? Infinity : 50_000);
   const seeds = Array.from({ length: searches }, seeded(limits.seed).uint32);
-  const control = new Int32Array(new SharedArrayBuffer(8));
-  const job: Job = { instance, since, seeds, iterations, seconds, control };
-  const ended: Report[] = [];
-  const told: Promise<void>[] = [];
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const job: Job = { instance, since, seeds, iterations, seconds, stop };
+  const [ended, told]: [Report[], Promise<void>[]] = [[], []];
   let least = Infinity;
-  const work = { reports: searches, threads, signal: undefined };
   const entry = path.join(__dirname, "worker.ts");
+  const work = { reports: searches, threads, signal: undefined };
   await collectReports<Report>(action, entry, job, work, ({ search, cost, routes }) => {
-    if (signal?.aborted) Atomics.store(control, 1, 1);
+    if (signal?.aborted) Atomics.store(stop, 0, 1);
     least = Math.min(least, cost);
     const gap = bestKnown === undefined ? {} : { gap: least / bestKnown - 1 };
     const progress = { cost: least, ...gap, seconds: (Date.now() - since) / 1000 };
     const telling = Promise.resolve(onProgress?.(progress));
-    telling.catch(() => Atomics.store(control, 1, 1));
+    telling.catch(() => Atomics.store(stop, 0, 1));
     told.push(telling);
     if (routes) ended[search] = { search, cost, routes };
     return routes !== undefined;
@@ -95,7 +84,6 @@ export async function solve(problem: RoutingProblem, options: RoutingOptions): P
 /**
  * The plan of given routes, such as yesterday's: times, loads and costs, the limits that are not kept, and why a stop is in no
  * route. Without routes: which stops no vehicle can serve. O(stops), and O(stops²) for each that is in no route.
- *
  * @throws As {@link solve}, and {RangeError} if a vehicle or stop does not exist, or a stop is visited twice.
  *
  * @example

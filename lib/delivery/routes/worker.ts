@@ -9,18 +9,18 @@ import { improveTour, isTour } from "./tour";
 export interface Job extends Readonly<Record<"iterations" | "seconds" | "since", number>> {
   readonly instance: Instance;
   readonly seeds: readonly number[];
-  readonly control: Int32Array;
+  readonly stop: Int32Array;
 }
 
 /** The cost that a search has found so far, and at its end the routes. */
 export type Report = Readonly<{ search: number; cost: number; routes?: Found["routes"] }>;
 
 /** Runs searches until none is left, and reports ten times a second. The start of the thread counts as time of its first search. */
-export function work(job: Job, post: (report: Report) => void): void {
-  const { instance, seeds, iterations, seconds, since, control } = job;
+export function work(job: Job, post: (report: Report) => void, take: () => number): void {
+  const { instance, seeds, iterations, seconds, since, stop } = job;
   const run = isTour(instance) ? improveTour : anneal;
   let begin = since;
-  for (let search = Atomics.add(control, 0, 1); search < seeds.length; search = Atomics.add(control, 0, 1)) {
+  for (let search = take(); search < seeds.length; search = take()) {
     let reported = Date.now();
     const done = (iteration: number, cost: number) => {
       const now = Date.now();
@@ -28,7 +28,7 @@ export function work(job: Job, post: (report: Report) => void): void {
         post({ search, cost });
         reported = now;
       }
-      return Atomics.load(control, 1) || Math.max(iteration / iterations, (now - begin) / 1000 / seconds);
+      return Atomics.load(stop, 0) || Math.max(iteration / iterations, (now - begin) / 1000 / seconds);
     };
     post({ search, ...run(instance, seeded(seeds[search]), done) });
     begin = Date.now();

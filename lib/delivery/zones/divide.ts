@@ -1,25 +1,23 @@
 /** Delivery zones (配送区): each place in one zone, and how even the work is. */
 import { mustBe } from "../../core/errors";
+import { type Degrees, greatCircleOf, pointsOnEarth } from "../../core/geography/great-circle";
 import { type MatrixLike, toMatrix } from "../../core/linear-algebra/matrix";
 import type { SolveOptions } from "../../core/optimisation/programs/solve-problem";
 import * as gate from "../../core/options";
 import { seeded } from "../../core/random";
 import { sum } from "../../core/statistics";
 import { readPositions, readVector, type VectorLike } from "../../core/vectors";
-import { type Degrees, greatCircleOf, pointsOnEarth } from "../great-circle";
 import { readProblem, UNREACHABLE } from "../routes/problem";
 import { improveTour } from "../routes/tour";
-import { aboutCentres, cheapestOf, divisionOf, means, medoids, membersOf, sweeps } from "./methods";
-import { improveMedoids } from "./p-median";
+import { aboutCentres, divisionOf, type Located, means, medoids, membersOf, sweeps } from "./methods";
+import * as pMedian from "./p-median";
 
 /** Degrees of each place, or distances from each to each: at least 0, Infinity if there is no way. */
 export type ZonePlaces = Degrees<VectorLike> | MatrixLike;
 
 /** How to divide. */
-export interface ZoneOptions {
+export interface ZoneOptions extends Readonly<Record<"zones" | "seed", number>> {
   readonly method: "k-means" | "k-medoids" | "sweep";
-  readonly zones: number;
-  readonly seed: number;
   /** How often to begin with other centres. @default 30 */
   readonly restarts?: number;
   /** The greatest load of a zone; n / zones, rounded up, makes zones even. @default Infinity, but a sweep needs one */
@@ -37,7 +35,6 @@ export interface ZoneDivision extends Readonly<Record<"labels" | "loads", readon
 }
 
 const ACTION = "divide places into zones";
-const MOST_PLACES = 500;
 const OPTIONS = {
   method: gate.oneOf(["k-means", "k-medoids", "sweep"] as const),
   zones: gate.integer(1),
@@ -53,12 +50,11 @@ const OPTIONS = {
  *
  * - k-means: centres are means on the sphere, costs are squared distances (straight lines, which order as haversine does).
  * - k-medoids: centres are places, costs are distances from there, by road if so given.
- * - sweep: a ray turns around the depot from each place in turn, and a zone ends before a place that it cannot carry, so it needs a
- *   capacity; of these divisions into at most `zones` it is the one that costs least, as by k-means.
+ * - sweep: a ray turns around the depot from each place in turn, and a zone ends before a place that it cannot carry; of these
+ *   divisions into at most `zones` it is the one that costs least, as by k-means.
  *
  * No zone carries more than the capacity: places are assigned by regret, then shifted and swapped. Where fewer places differ than
  * there are zones, some are empty; without places there are no zones. O(n zones) an iteration, else O(n²).
- *
  * @throws {RangeError} If there are more zones than places, demand is negative or above the capacity, no packing is found, a sweep has
  * no capacity, degrees are beyond their range, as when swapped, a distance is negative or NaN, or a place beyond reach.
  * @see Arthur, D. & Vassilvitskii, S. (2007). k-means++: the advantages of careful seeding. SODA, 1027-1035.
@@ -69,12 +65,9 @@ const OPTIONS = {
  * divide(places, { method: "k-means", zones: 2, seed: 1, capacity: 2 }).loads; // [2, 2]
  */
 export function divide(places: ZonePlaces, options: ZoneOptions): ZoneDivision {
-  const given = gate.readOptions(ACTION, options, OPTIONS);
-  const { method, zones, capacity, depot } = given;
+  const { method, zones, capacity, depot, ...given } = gate.readOptions(ACTION, options, OPTIONS);
   const { count, points, distance } = readPlaces(ACTION, places);
-  const demands = readDemands(count, given.demand);
-  const wrong = demands.find((demand) => demand < 0 || demand > capacity);
-  if (wrong !== undefined) throw new RangeError(mustBe(ACTION, "demand", `from 0 to ${capacity}`, wrong));
+  const demands = readDemands(count, given.demand, capacity);
   if (method !== "k-medoids" && !points) throw new TypeError(mustBe(ACTION, "places", "coordinates", places));
   if ((method === "sweep") !== (depot !== undefined))
     throw new TypeError(mustBe(ACTION, "depot", "given for a sweep, and for nothing else", depot));
@@ -86,10 +79,14 @@ export function divide(places: ZonePlaces, options: ZoneOptions): ZoneDivision {
   if (total > most) throw new RangeError(mustBe(ACTION, "demand in all", `at most ${most}`, total));
   const limits = { action: ACTION, demands, capacity, zones };
   const geometry = points && method !== "k-medoids" ? means(points) : medoids(distance);
-  const around =
-    depot && points && sweeps(points, pointsOnEarth(ACTION, [depot.latitude], [depot.longitude]), limits);
-  const found = cheapestOf(around ?? aboutCentres(geometry, limits, given.seed, given.restarts), limits);
-  const far = found.labels.findIndex((zone, i) => geometry.cost(found.centres[zone], i) === UNREACHABLE);
+  const around = depot && points && sweeps(points, depot, limits);
+  let found: Located | undefined;
+  for (const next of around ?? aboutCentres(geometry, limits, given.seed, given.restarts))
+    if (!found || next.cost < found.cost) found = next;
+  const rule = `enough for ${zones} zones, but no packing was found`;
+  if (!found) throw new RangeError(mustBe(ACTION, "capacity", rule, capacity));
+  const { labels, centres } = found;
+  const far = labels.findIndex((zone, i) => geometry.cost(centres[zone], i) === UNREACHABLE);
   if (far >= 0) throw new RangeError(mustBe(ACTION, `place ${far}`, "reachable from a centre", Infinity));
   return divisionOf(found, demands);
 }
@@ -98,7 +95,6 @@ export function divide(places: ZonePlaces, options: ZoneOptions): ZoneDivision {
  * The division about places that costs least (p-median, p-中值), by road or on the sphere: `divide` by k-medoids, then a program for
  * HiGHS that finds the best one, or its `bound` if the time is up: no division costs less. Without a capacity some hundred places take
  * seconds, with one 50 do.
- *
  * @param solving As for `linearProgram.solve`, but `relativeGap` is 0 by default.
  * @throws As `divide`. @throws {RangeError} If there are too many places for a program. @throws The reason of `solving.signal`.
  * @see ReVelle, C. S. & Swain, R. W. (1970). Central facilities location. Geographical Analysis 2(1), 30-42.
@@ -114,25 +110,26 @@ export async function divideExactly(
 ): Promise<ZoneDivision & { readonly bound: number }> {
   const { count, distance } = readPlaces(ACTION, places);
   // Before k-medoids, which would take long.
-  if (count > MOST_PLACES)
-    throw new RangeError(mustBe(ACTION, "places", `at most ${MOST_PLACES} for a program`, count));
+  if (count > 500) throw new RangeError(mustBe(ACTION, "places", "at most 500 for a program", count));
   const known = divide(places, gate.isRecord(options) ? { ...options, method: "k-medoids" } : options);
   if (count === 0) return { ...known, bound: 0 };
   const { capacity = Infinity, zones, demand } = options;
-  const limits = { action: ACTION, demands: readDemands(count, demand), capacity, zones };
+  const limits = { action: ACTION, demands: readDemands(count, demand, capacity), capacity, zones };
   const program = gate.isRecord(solving) ? { relativeGap: 0, ...solving } : solving;
-  return improveMedoids(distance, limits, known, program);
+  return pMedian.solve(distance, limits, known, program);
 }
 
-function readDemands(count: number, demand: VectorLike = Array(count).fill(1)): Float64Array {
+function readDemands(count: number, demand: VectorLike = Array(count).fill(1), capacity: number) {
   const demands = Float64Array.from(readVector(ACTION, "demand", demand));
-  if (demands.length === count) return demands;
-  throw new TypeError(mustBe(ACTION, "demand", `of ${count} places`, demands));
+  if (demands.length !== count) throw new TypeError(mustBe(ACTION, "demand", `of ${count} places`, demands));
+  const wrong = demands.find((one) => one < 0 || one > capacity);
+  if (wrong === undefined) return demands;
+  throw new RangeError(mustBe(ACTION, "demand", `from 0 to ${capacity}`, wrong));
 }
 
 function readPlaces(action: string, places: ZonePlaces) {
   if (gate.isRecord(places) && "latitude" in places) {
-    const points = pointsOnEarth(action, places.latitude as VectorLike, places.longitude as VectorLike);
+    const points = pointsOnEarth(action, places as Degrees<VectorLike>);
     const distance = (a: number, b: number) => greatCircleOf(points, a, b);
     return { count: points.length / 3, points, distance };
   }
@@ -148,7 +145,6 @@ function readPlaces(action: string, places: ZonePlaces) {
  * How even a division is: `loadVariation`, the standard deviation of loads over their mean (变异系数), and `loadPeak`, the greatest over
  * the mean, both 0 without loads. `tours`: round tours of the places of each zone by 2-opt and Or-opt (Johnson & McGeoch, 1997),
  * some 2 % above the shortest, with the mean of both directions: where streets are one-way, vans drive less. O(stops²) a zone.
- *
  * @throws {RangeError} If a label has no load. @throws {TypeError} If there is not one label a place.
  *
  * @example

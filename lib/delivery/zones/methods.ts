@@ -1,9 +1,9 @@
 /** Zones about centres, none of which loads more than the capacity. */
-import { mustBe } from "../../core/errors";
+
+import { type Degrees, degreesOf, pointsOnEarth } from "../../core/geography/great-circle";
 import { squaredDistance } from "../../core/linear-algebra/distances";
 import { type Random, seeded } from "../../core/random";
 import { sum } from "../../core/statistics";
-import { degreesOf } from "../great-circle";
 import type { ZoneDivision } from "./divide";
 
 export type Distance = (from: number, to: number) => number;
@@ -45,7 +45,7 @@ export function membersOf(labels: ArrayLike<number>, zones: number): number[][] 
   return Array.from({ length: zones }, (_, zone) => places.filter((place) => labels[place] === zone));
 }
 
-type Located = ReturnType<typeof locate>;
+export type Located = ReturnType<typeof locate>;
 
 /** The best centres; a zone without places is about the first one. */
 export function locate({ centreOf, cost }: Geometry, labels: Int32Array, zones: number) {
@@ -58,14 +58,6 @@ export function divisionOf({ labels, centres, cost }: Located, demands: Float64A
   const named = centres.map(([x, y, z]) => (z === undefined ? x : degreesOf(x, y, z)));
   const loads = membersOf(labels, centres.length).map((zone) => sum(zone.map((place) => demands[place])));
   return { labels: Array.from(labels), loads, cost, centres: named };
-}
-
-export function cheapestOf(found: Iterable<Located>, { action, capacity, zones }: Limits): Located {
-  let least: Located | undefined;
-  for (const next of found) if (!least || next.cost < least.cost) least = next;
-  if (least) return least;
-  const rule = `enough for ${zones} zones, but no packing was found`;
-  throw new RangeError(mustBe(action, "capacity", rule, capacity));
 }
 
 /** From several k-means++ starts, assigns places and moves the centres in turn while that costs less. */
@@ -94,18 +86,19 @@ export function* aboutCentres(geometry: Geometry, limits: Limits, seed: number, 
 }
 
 /** A ray turns around the depot, once from each place; a zone ends before a place that it cannot carry. */
-export function* sweeps(points: Float64Array, depot: Float64Array, { demands, capacity, zones }: Limits) {
-  const [x0, y0, z0] = depot;
+export function* sweeps(points: Float64Array, { latitude, longitude }: Degrees<number>, limits: Limits) {
+  const { action, demands, capacity, zones } = limits;
+  const [x0, y0, z0] = pointsOnEarth(action, { latitude: [latitude], longitude: [longitude] });
   const angles = demands.map((_, i) => {
     const [x, y, z] = points.subarray(3 * i);
     const north = z * (x0 * x0 + y0 * y0) - z0 * (x * x0 + y * y0);
     return Math.atan2(Math.hypot(x0, y0, z0) * (y * x0 - x * y0), north);
   });
   const order = Array.from(angles.keys()).sort((a, b) => angles[a] - angles[b]);
-  for (let start = 0; start < order.length; start++) {
+  for (let first = 0; first < order.length; first++) {
     const labels = new Int32Array(order.length);
     let [zone, load] = [0, 0];
-    for (const place of order.slice(start).concat(order.slice(0, start))) {
+    for (const place of order.slice(first).concat(order.slice(0, first))) {
       load += demands[place];
       if (load > capacity) [zone, load] = [zone + 1, demands[place]];
       labels[place] = zone;

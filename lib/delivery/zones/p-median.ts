@@ -5,12 +5,8 @@ import type { ZoneDivision } from "./divide";
 import { type Distance, divisionOf, type Limits, locate, medoids } from "./methods";
 
 /** Improves a division by a program with a variable for each centre and place: 1 if it serves that; each centre serves itself. */
-export async function improveMedoids(
-  distance: Distance,
-  { action, demands, capacity, zones }: Limits,
-  known: ZoneDivision,
-  options: SolveOptions,
-) {
+export async function solve(distance: Distance, limits: Limits, known: ZoneDivision, options: SolveOptions) {
+  const { action, demands, capacity, zones } = limits;
   const places = Array.from(demands.keys());
   const all = places.flatMap((from) => places.map((to) => [from, to] as const));
   // A pair farther apart than all of a division is in no better one, as one without a way.
@@ -21,10 +17,15 @@ export async function improveMedoids(
     ofPlace[to].push(column);
   }
   const own = ofCentre.map((columns, from) => columns.find((column) => pairs[column][1] === from) as number);
-  const row = (name: string, positions: number[], values: number[], upper = 0, lower = -Infinity) => {
-    return { name, positions, values, lower, upper };
+  const row = (name: string, positions: number[], values: number[]) => ({
+    name,
+    positions,
+    values,
+    upper: 0,
+  });
+  const sumOf = (name: string, positions: number[], sum: number) => {
+    return { ...row(name, positions, Array(positions.length).fill(1)), lower: sum, upper: sum };
   };
-  const ones = (columns: number[]) => columns.map(() => 1);
   const load = (column: number) => {
     const [from, to] = pairs[column];
     const share = demands[to] / capacity - Number(from === to);
@@ -32,8 +33,8 @@ export async function improveMedoids(
   };
   const isLimited = capacity < Infinity;
   const rows = [
-    row("zones", own, ones(own), zones, zones),
-    ...ofPlace.map((columns, to) => row(`place ${to}`, columns, ones(columns), 1, 1)),
+    sumOf("zones", own, zones),
+    ...ofPlace.map((columns, to) => sumOf(`place ${to}`, columns, 1)),
     ...pairs.flatMap(([from, to], j) => (from === to ? [] : row(`${j}`, [j, own[from]], [1, -1]))),
     ...(isLimited ? ofCentre.map((columns, from) => row(`load of ${from}`, columns, columns.map(load))) : []),
   ];

@@ -1,5 +1,4 @@
 /** Many series (批量预测): the same method for each of them, on worker threads. */
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import { mustBe, requireOneOf } from "../../core/errors";
 import {
@@ -10,21 +9,16 @@ import {
 } from "../../core/forecasting/forecast";
 import * as gate from "../../core/options";
 import { collectReports } from "../../core/threads/collect-reports";
+import { type ThreadOptions, threadOptions } from "../../core/threads/thread-options";
 import { readColumn, type VectorLike } from "../../core/vectors";
 import type { FitProgress } from "../../selection";
 import * as methods from "../methods";
 import type { Job, Report } from "./worker";
 
 /** How to forecast many series. */
-export interface ForecastManyOptions extends ForecastOptions {
+export interface ForecastManyOptions extends ForecastOptions, ThreadOptions<FitProgress> {
   /** The options of the method's `fit`. @default {} */
   readonly settings?: object;
-  /** @default one for each processor */
-  readonly threads?: number;
-  /** Called after each series, with its name. */
-  readonly onProgress?: (progress: FitProgress) => void;
-  /** Ends the work; what is done by then is kept. */
-  readonly signal?: AbortSignal;
 }
 
 /** Forecasts in the order of the series, and why some have none. */
@@ -43,14 +37,13 @@ const OPTIONS = {
     }),
   ),
   levels: readLevels,
-  threads: gate.withDefault(availableParallelism(), gate.integer(1)),
-  onProgress: gate.optional(gate.callback<(progress: FitProgress) => void>()),
-  signal: gate.abortSignal,
+  ...threadOptions<FitProgress>(),
 } satisfies gate.OptionReaders<ForecastManyOptions>;
 
 /**
  * Fits a method to each series and forecasts it. The threads leave this one free, and their number does not change the answers.
- * A series that fails, such as one too short, is listed, and the others go on. O(series · fit / threads).
+ * A series that fails, such as one too short, is listed, and the others go on. Progress has the name of each series; what is done
+ * when the signal ends the work is kept. O(series · fit / threads).
  *
  * @param method The name of a forecaster, such as "seasonalNaive". @param series By name.
  * @throws {RangeError} If there is no such method, or no series. @throws The error of the first series, if all fail.
@@ -73,22 +66,19 @@ export async function run(
   const entries = gate.readEntries(action, "series", series, "series by name");
   if (entries.length === 0) throw new RangeError(mustBe(action, "series", "at least one series", 0));
   const values = entries.map(([name, one]) => readColumn<number>(action, `series.${name}`, one));
-  const next = new Int32Array(new SharedArrayBuffer(4));
-  const job: Job = { method, ...shared, series: values, horizon, next };
+  const job: Job = { method, ...shared, series: values, horizon };
   const reports: Report[] = [];
-  let done = 0;
   const entry = path.join(__dirname, "worker.ts");
-  const work = { reports: entries.length, threads, signal };
-  await collectReports<Report>(action, entry, job, work, (report) => {
+  const total = entries.length;
+  await collectReports<Report>(action, entry, job, { reports: total, threads, signal }, (report, before) => {
     reports[report.i] = report;
-    done++;
-    onProgress?.({ name: entries[report.i][0], done, total: entries.length });
+    onProgress?.({ name: entries[report.i][0], done: before + 1, total });
   });
   const failed = reports.filter(({ error }) => error);
   if (failed.length === entries.length) throw failed[0].error;
   return {
     forecasts: reports.flatMap(({ i, forecast }) => (forecast ? { series: entries[i][0], ...forecast } : [])),
     failures: failed.map(({ i, error }) => ({ series: entries[i][0], message: String(error?.message) })),
-    isComplete: done === entries.length,
+    isComplete: Object.keys(reports).length === total,
   };
 }

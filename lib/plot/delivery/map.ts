@@ -1,7 +1,7 @@
 /** What all maps share: places in the plane, at one scale in both directions. */
 import { mustBe, requireKind, requirePosition } from "../../core/errors";
+import { degreesOf } from "../../core/geography/great-circle";
 import { type RoadNetwork, type RoadPlaces, roadNetwork } from "../../delivery";
-import { degreesOf } from "../../delivery/great-circle";
 
 /** @throws {TypeError} If there are no places, or they are not numbers. @throws {RangeError} If a latitude is beyond 90 degrees. */
 export function readMap(action: string, given: RoadPlaces | RoadNetwork) {

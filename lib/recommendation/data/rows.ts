@@ -1,4 +1,5 @@
 /** Interactions row by row: of a customer, of an item, and the best of scores of items. */
+import { kept } from "../../core/caching/kept";
 import { mustBe, requireKind, requireLengths } from "../../core/errors";
 import type { Id, Interactions } from "./interactions";
 import type { InteractionSplit } from "./splits";
@@ -62,16 +63,6 @@ export function requireInteractions(
   if (kind !== "interactions") throw new TypeError(mustBe(action, `${name}.kind`, '"interactions"', kind));
   requireLengths(action, name, { offsets }, customers.length + 1);
   requireLengths(action, name, { codes, weights, times }, offsets[customers.length]);
-}
-
-/** The same function, which keeps its results, since every answer needs them. */
-function kept<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const values = new WeakMap<Key, Value>();
-  return (key) => {
-    const value = values.get(key) ?? make(key);
-    values.set(key, value);
-    return value;
-  };
 }
 
 /** The position of each id. */

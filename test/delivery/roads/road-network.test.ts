@@ -1,8 +1,8 @@
 /** What a road network is made of, and what is refused. */
 import { describe, expect, test } from "vitest";
+import { greatCircleDistance } from "../../../lib/core/geography/great-circle";
 import {
   distanceMatrix,
-  greatCircleDistance,
   hubLabels,
   kShortestPaths,
   lowerBounds,

@@ -1,6 +1,6 @@
 /** Places on the earth (经纬度) in degrees. */
-import { mustBe } from "../core/errors";
-import { readVectors, type VectorLike } from "../core/vectors";
+import { mustBe } from "../errors";
+import { readVectors, type VectorLike } from "../vectors";
 
 /** A latitude and a longitude, or one of many places. */
 export type Degrees<T> = Readonly<Record<"latitude" | "longitude", T>>;
@@ -9,7 +9,7 @@ export type Degrees<T> = Readonly<Record<"latitude" | "longitude", T>>;
 const RADIUS = 6_371_008.8;
 
 /** Three coordinates a place: metres from the centre of the earth. @throws {RangeError} If degrees are beyond their range. */
-export function pointsOnEarth(action: string, latitude: VectorLike, longitude: VectorLike): Float64Array {
+export function pointsOnEarth(action: string, { latitude, longitude }: Degrees<VectorLike>): Float64Array {
   const degrees = readVectors(action, { latitude, longitude });
   const radians = (name: "latitude" | "longitude", most: number, i: number) => {
     const value = degrees[name][i];
@@ -55,6 +55,6 @@ export function greatCircleOf(points: Float64Array, a: number, b: number): numbe
  * Math.round(greatCircleDistance(beijing, shanghai) / 1000); // 1071
  */
 export function greatCircleDistance(from: Degrees<number>, to: Degrees<number>): number {
-  const both = (name: "latitude" | "longitude") => [from[name], to[name]];
-  return greatCircleOf(pointsOnEarth("measure a distance", both("latitude"), both("longitude")), 0, 1);
+  const both = { latitude: [from.latitude, to.latitude], longitude: [from.longitude, to.longitude] };
+  return greatCircleOf(pointsOnEarth("measure a distance", both), 0, 1);
 }
