@@ -82,6 +82,15 @@ export function isAugmentation({ definition }: LayerEntry): boolean {
   return definition === augmentation;
 }
 
+/** Numbers that TensorFlow.js takes as they are. */
+const NUMERIC: readonly (readonly [names: RegExp, isInRange: (value: unknown) => boolean])[] = [
+  [
+    /^(kernel_size|pool_size|strides|dilation_rate)$/,
+    (value) => Number.isInteger(value) && Number(value) > 0,
+  ],
+  [/^(rate|dropout|recurrent_dropout)$/, (value) => typeof value === "number" && value >= 0 && value < 1],
+];
+
 /** A layer's settings for TensorFlow.js. @throws {TypeError} If a setting or its value is not supported. */
 export function readSettings(entry: LayerEntry, translation: Translation): Settings {
   const settings: Record<string, unknown> = {};
@@ -127,6 +136,8 @@ function refuse({ action, place }: Translation, name: string, rule: string, valu
 
 function readValue(name: string, value: unknown, entry: LayerEntry, translation: Translation): unknown {
   const { convention, config, inner, isInBidirectional, limit } = translation;
+  const isInRange = NUMERIC.find(([names]) => names.test(name))?.[1];
+  if (isInRange && ![value].flat().every(isInRange)) refuse(translation, name, "in its range", value);
   if (name === "dtype") return readType(value, entry.keras, translation);
   if (name.endsWith("activation")) {
     const column = convention === "keras3" ? 0 : 1;
@@ -166,8 +177,8 @@ function writeValue(name: string, value: unknown, translation: Translation): unk
 }
 
 function readType(value: unknown, kind: string, translation: Translation): string {
-  const { config } = Object(value) as { readonly config?: { readonly name?: string } };
-  const type = String(config?.name ?? value);
+  const { class_name, config } = Object(value) as Partial<KerasObject>;
+  const type = String(config?.name ?? class_name ?? value);
   if (kind === "InputLayer" && INTEGERS.includes(type)) return "int32";
   if (kind === "InputLayer" && type === "bool") return type;
   const known = kind === "InputLayer" ? NUMBERS : POLICIES;

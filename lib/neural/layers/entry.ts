@@ -11,7 +11,10 @@ export interface LayerCall {
   readonly engine: Engine;
   readonly layer: layers.Layer;
   readonly inputs: readonly Tensor[];
+  /** The first mask. */
   readonly mask: Mask;
+  /** For each input. */
+  readonly masks: readonly Mask[];
   /** Whether random layers draw numbers, from the seed. */
   readonly isTraining: boolean;
   readonly seed: number;

@@ -63,6 +63,36 @@ export const meanOverTime: LayerKernel = ({ inputs: [x], mask }) => {
   );
 };
 
+/**
+ * A masked step counts as 1 in a product, which is 0 where all are masked; for an extreme it is the step of the other input.
+ *
+ * @see Keras 3.15, keras/src/layers/merging/multiply.py and base_merge.py
+ */
+export const maskedMerger: LayerKernel = ({ engine: { tf }, layer, inputs, masks }) => {
+  const kind = layer.getClassName();
+  if (masks.every((mask) => mask === undefined)) return undefined;
+  const real = inputs.map(({ rank }, i) =>
+    masks[i]?.reshape([...masks[i].shape, ...new Array<number>(rank - masks[i].rank).fill(1)]),
+  );
+  if (kind === "Multiply") {
+    const product = inputs
+      .map((x, i) => (real[i] ? tf.where(real[i], x, tf.onesLike(x)) : x))
+      .reduce((one, other) => one.mul(other));
+    const anyReal = real.reduce((one, other) => (one && other ? one.logicalOr(other) : undefined));
+    return anyReal ? tf.where(anyReal, product, tf.zerosLike(product)) : product;
+  }
+  let [extreme] = inputs;
+  let [known] = real;
+  for (const [i, x] of inputs.entries()) {
+    if (i === 0) continue;
+    const other = real[i] ? tf.where(real[i], x, extreme) : x;
+    const one = known ? tf.where(known, extreme, other) : extreme;
+    extreme = kind === "Maximum" ? one.maximum(other) : one.minimum(other);
+    known = known && real[i] ? known.logicalOr(real[i]) : undefined;
+  }
+  return extreme;
+};
+
 /** 1 for real steps and 0 for padding, in a shape that broadcasts to tensors of this rank. */
 export function maskWeights(mask: Tensor, rank: number): Tensor {
   return mask.toFloat().reshape([...mask.shape, ...new Array<number>(rank - mask.rank).fill(1)]);

@@ -22,13 +22,14 @@ import {
   poolingPart,
 } from "./fused-operations";
 import { globalMaxPooling } from "./global-max-pooling";
-import { joinedMask, masking, maskOfIndices, maskOfSteps, meanOverTime } from "./masks";
+import { joinedMask, maskedMerger, masking, maskOfIndices, maskOfSteps, meanOverTime } from "./masks";
 import { activation, identity, relu, softmax, withAlpha } from "./onnx/activations";
 import * as images from "./onnx/images";
 import * as write from "./onnx/layers";
 import { bidirectional as writeBidirectional, recurrent as writeRecurrent } from "./onnx/recurrent";
 import { alphaDropout, dropout, gaussianDropout, gaussianNoise, spatialDropout } from "./random-layers";
 import { RESET_AFTER_GRU } from "./reset-after-gru";
+import { volumeConvolution, volumePooling } from "./volumes";
 import { bidirectional, recurrent, timeDistributed } from "./wrappers";
 
 const FORMAT = "data_format=channels_last";
@@ -89,7 +90,7 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
   layer("Conv2D", `${CONV} dilation_rate`, {
     ...{ ...CONVOLUTION, run: convolution2d, fused: convolutionPart, onnx: images.convolution },
   }),
-  layer("Conv3D", `${CONV} dilation_rate`, CONVOLUTION),
+  layer("Conv3D", `${CONV} dilation_rate`, { ...CONVOLUTION, run: volumeConvolution }),
   layer("Conv2DTranspose", TRANSPOSED, CONVOLUTION),
   layer("DepthwiseConv2D", `${DEPTHWISE} dilation_rate=[1,1]`, {
     ...{ ...CONVOLUTION, onnx: images.depthwiseConvolution },
@@ -103,10 +104,10 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
 
   layer("MaxPooling1D", POOL, SAME_VALUES),
   layer("MaxPooling2D", POOL, { ...SAME_VALUES, fused: poolingPart, onnx: images.pooling("MaxPool") }),
-  layer("MaxPooling3D", POOL, SAME_VALUES),
+  layer("MaxPooling3D", POOL, { ...SAME_VALUES, run: volumePooling }),
   layer("AveragePooling1D", POOL, SAME_VALUES),
   layer("AveragePooling2D", POOL, { ...SAME_VALUES, onnx: images.pooling("AveragePool") }),
-  layer("AveragePooling3D", POOL, SAME_VALUES),
+  layer("AveragePooling3D", POOL, { ...SAME_VALUES, run: volumePooling }),
   layer("GlobalAveragePooling1D", GLOBAL, { ...SAME_VALUES, run: meanOverTime }),
   layer("GlobalAveragePooling2D", GLOBAL, {
     ...{ ...SAME_VALUES, onnx: images.globalPooling("GlobalAveragePool") },
@@ -172,9 +173,9 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
 
   layer("Add", SEVERAL, { mask: "merged", range: "inputs", onnx: write.merge("Add") }),
   layer("Average", SEVERAL, { mask: "merged", range: "inputs" }),
-  layer("Maximum", SEVERAL, { mask: "merged", onnx: write.merge("Max") }),
-  layer("Minimum", SEVERAL, { mask: "merged", onnx: write.merge("Min") }),
-  layer("Multiply", SEVERAL, { mask: "merged", onnx: write.merge("Mul") }),
+  layer("Maximum", SEVERAL, { mask: "merged", run: maskedMerger, onnx: write.merge("Max") }),
+  layer("Minimum", SEVERAL, { mask: "merged", run: maskedMerger, onnx: write.merge("Min") }),
+  layer("Multiply", SEVERAL, { mask: "merged", run: maskedMerger, onnx: write.merge("Mul") }),
   layer("Subtract", SEVERAL, { mask: "merged", definition: subtract }),
   layer("Concatenate", "axis +", { mask: joinedMask, range: "inputs", onnx: write.concatenate }),
   layer("Dot", "axes normalize +"),

@@ -72,6 +72,12 @@ export function runModel(
     const isLogit = (i: number) => (typeof asLogits === "boolean" ? asLogits : asLogits[i]);
     const logits = new Set(wanted.filter((_, i) => isLogit(i)).map(({ id }) => id));
     const { outputs, masks } = runGraph(pass, model, wanted, { given, logits, seed: dropoutSeed ?? 0 });
+    const [count] = inputs[0].shape;
+    const other = outputs.findIndex(({ shape }) => shape[0] !== count);
+    if (other >= 0) {
+      const name = `the output of layer ${wanted[other].sourceLayer.name}`;
+      throw new TypeError(mustBe("run a network", name, `of ${count} samples`, `${outputs[other].shape[0]}`));
+    }
     return { outputs, masks, penalties: pass.penalties } as never;
   });
 }
@@ -167,7 +173,7 @@ function runLayer(
   const mask = masks.find((one) => one !== undefined);
   if (mask) requireMaskable(layer);
   const call: LayerCall = {
-    ...{ engine, layer, inputs, mask, isTraining, seed },
+    ...{ engine, layer, inputs, mask, masks, isTraining, seed },
     isLearning: isTraining && !pass.frozen.has(layer),
     hasGradient: !pass.isPrediction,
     run(inner, values, innerMask, part) {

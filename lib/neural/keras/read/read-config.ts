@@ -34,6 +34,7 @@ export function usedLayers({ layers, outputs }: Graph): readonly GraphLayer[] {
  */
 export function topologyOf(graph: Graph, context: ReadContext, modelName: string): KerasObject {
   const used = usedLayers(graph);
+  requireOrder(used);
   const maskMakers = used.filter(
     ({ object: { class_name, config } }) => class_name === "Masking" || config.mask_zero === true,
   );
@@ -54,6 +55,27 @@ export function topologyOf(graph: Graph, context: ReadContext, modelName: string
     };
   const [input_layers, output_layers] = [graph.inputs.map(endOf), graph.outputs.map(endOf)];
   return { class_name: "Model", config: { name: modelName, layers, input_layers, output_layers } };
+}
+
+/** @throws {SyntaxError} If a call depends on itself, or on one that is not there: TensorFlow.js would search for ever. */
+function requireOrder(layers: readonly GraphLayer[]): void {
+  const byName = new Map(layers.map((layer) => [layer.name, layer]));
+  const visited = new Map<string, "open" | "done">();
+  const visit = (name: string, call: number) => {
+    const key = `${call} ${name}`;
+    const layer = byName.get(name);
+    const given =
+      layer?.calls[call] ??
+      (layer?.object.class_name === "InputLayer" ? { args: [], kwargs: {} } : undefined);
+    if (!given || visited.get(key) === "open")
+      throw new SyntaxError(mustBe(READ_ACTION, "the inputs of layers", "computed before them", name));
+    if (visited.has(key)) return;
+    visited.set(key, "open");
+    for (const tensor of tensorsIn([given.args, { ...given.kwargs, mask: null }]))
+      visit(tensor.name, tensor.call);
+    visited.set(key, "done");
+  };
+  for (const { name, calls } of layers) for (const call of calls.keys()) visit(name, call);
 }
 
 function endOf({ name, call, output }: TensorReference): readonly [string, number, number] {
@@ -166,10 +188,12 @@ function requireOwnMasks({ layers }: Graph, makers: readonly GraphLayer[]): void
   for (const { object, name, calls } of layers) {
     if (object.class_name !== "NotEqual") continue;
     const [{ args }] = calls;
-    const isOwn = makers.some((maker) => {
-      const given = tensorsIn(maker.calls)[0];
-      return given?.name === tensorsIn(args)[0]?.name && (maker.object.config.mask_value ?? 0) === args[1];
-    });
+    const [compared] = tensorsIn(args);
+    const isOwn = makers.some(
+      (maker) =>
+        (maker.object.config.mask_value ?? 0) === args[1] &&
+        tensorsIn(maker.calls).some((given) => String(endOf(given)) === String(endOf(compared))),
+    );
     if (!isOwn) throw new TypeError(mustBe(READ_ACTION, `operation ${name}`, "part of a mask", "NotEqual"));
   }
 }

@@ -9,7 +9,7 @@ import type { Network } from "../../model/types";
 import type { Convention, KerasObject } from "../rules";
 import { READ_ACTION } from "./calls";
 import { type GraphLayer, graphOf } from "./graph";
-import { topologyOf } from "./read-config";
+import { topologyOf, usedLayers } from "./read-config";
 import {
   attributesOf,
   groupAt,
@@ -85,8 +85,10 @@ async function networkOf(file: KerasFile): Promise<Network> {
   const { tf } = runningEngine(READ_ACTION);
   defineLayers(tf);
   const graph = requireIntact("the model", () => graphOf(file.model, file.convention));
+  if (graph.outputs.length === 0)
+    throw new SyntaxError(mustBe(READ_ACTION, "the model", "one with an output", "none"));
   const stored = new Map<string, readonly Stored[]>();
-  for (const layer of graph.layers)
+  for (const layer of usedLayers(graph))
     if (!layer.isOperation && !stored.has(file.placeOf(layer)))
       stored.set(
         file.placeOf(layer),
@@ -107,6 +109,8 @@ async function networkOf(file: KerasFile): Promise<Network> {
     ),
   );
   const network = await build(tf, topology);
+  // TensorFlow.js counts each use of a layer, but `dispose` takes one back.
+  for (const layer of network.layers) Object.assign(layer, { _refCount: 1 });
   try {
     requireLastAxes(network);
     requireIntact("the weights", () => setWeights(tf, network, graph, file.placeOf, stored));

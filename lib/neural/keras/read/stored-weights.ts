@@ -1,4 +1,5 @@
 /** The weights that a file of Keras has, and the layers that get them. */
+import type { Variable } from "@tensorflow/tfjs";
 import { mustBe } from "../../../core/errors";
 import type { TensorFlow } from "../../engine/types";
 import type { Network } from "../../model/types";
@@ -42,7 +43,10 @@ export function setWeights(
   placeOf: (layer: GraphLayer) => string,
   stored: ReadonlyMap<string, readonly Stored[]>,
 ): void {
-  const layers = usedLayers(graph).filter(({ isOperation }) => !isOperation);
+  // TensorFlow.js has no layer for an input that no output depends on.
+  const layers = usedLayers(graph).filter(
+    ({ isOperation, object }) => !isOperation && object.class_name !== "InputLayer",
+  );
   for (const place of new Set(layers.map(placeOf))) {
     const members = layers.filter((layer) => placeOf(layer) === place);
     const all = members.flatMap(({ name, isTrainable }) =>
@@ -67,8 +71,11 @@ export function setWeights(
       datasets,
     );
     tf.tidy(() => {
+      // A constraint of the layer must not change what is stored, which is what `weight.write` would do.
       for (const [i, { weight }] of weights.entries())
-        weight.write(tf.tensor(Float32Array.from(datasets[i].value), [...datasets[i].shape]));
+        (weight.read() as Variable).assign(
+          tf.tensor(Float32Array.from(datasets[i].value), [...datasets[i].shape]),
+        );
     });
   }
 }

@@ -5,6 +5,7 @@ import type { LayerDefinition } from "./define-layer";
 const EPSILON = 1e-7;
 const NORM_EPSILON = 1e-12;
 
+/** One number, or a list that Keras nests if it has several axes. */
 type Numbers = number | readonly number[];
 
 /** Features minus the means and divided by the standard deviations of the data that Keras' layer was adapted to. */
@@ -20,7 +21,7 @@ export const normalization: LayerDefinition<{
     const kept = [axis].flat().map((i) => (i < 0 ? i + x.rank : i));
     const shape = x.shape.map((size, i) => (kept.includes(i) ? size : 1));
     const full = (given: Numbers) => {
-      const values = [given].flat();
+      const values = [given].flat(Number.POSITIVE_INFINITY) as number[];
       // A single number is for all features.
       return tf.tensor(values, values.length === 1 ? shape.map(() => 1) : shape);
     };

@@ -61,7 +61,13 @@ export const softmaxAlong: LayerDefinition<{ axis: number }> = {
 export const subtract: LayerDefinition<object> = {
   className: "Subtract",
   defaults: {},
-  outputShape: (_, [one, other]) => one.map((size, i) => (size === 1 ? (other[i] ?? null) : size)),
+  outputShape(_, [one, other]) {
+    if (one.length !== other.length)
+      throw new TypeError(
+        mustBe("build a network", "the inputs of a difference", `of ${one.length} axes`, other),
+      );
+    return one.map((size, i) => (size === 1 ? (other[i] ?? null) : size));
+  },
   call: (_, [one, other]) => one.sub(other),
 };
 

@@ -8,6 +8,8 @@ type LayerClass = new (
   inputSpec: unknown;
   padding: string;
   strides: readonly number[];
+  axis: number;
+  build(shapes: unknown): void;
   computeOutputShape(shape: readonly (number | null)[]): readonly (number | null)[];
 };
 
@@ -37,5 +39,15 @@ export function defineSubclasses(tf: TensorFlow): void {
     }
   }
 
-  for (const subclass of [SpatialDropout2D, Conv1D]) tf.serialization.registerClass(subclass as never);
+  /** TensorFlow.js takes any negative axis for the last. */
+  class Concatenate extends classOf("Concatenate") {
+    static className = "Concatenate";
+    override build(shapes: readonly (readonly unknown[])[]): void {
+      if (this.axis < -1) this.axis += shapes[0].length;
+      super.build(shapes);
+    }
+  }
+
+  for (const subclass of [SpatialDropout2D, Conv1D, Concatenate])
+    tf.serialization.registerClass(subclass as never);
 }
