@@ -18,6 +18,7 @@ import { registerWasmKernels } from "./register-wasm";
 import type { Engine, EngineOptions, TensorFlow } from "./types";
 
 let wasmPool: Promise<WorkerPool> | undefined;
+let loaded: TensorFlow | undefined;
 let isNativeRegistered = false;
 let current: Engine | undefined;
 
@@ -55,7 +56,19 @@ export function runningEngine(action: string): Engine {
 }
 
 function load(): TensorFlow {
-  return require("@tensorflow/tfjs") as TensorFlow;
+  const tf = require("@tensorflow/tfjs") as TensorFlow;
+  if (loaded !== tf) tidyInitialBias(tf);
+  loaded = tf;
+  return tf;
+}
+
+/** TensorFlow.js leaves the parts of an LSTM's initial bias behind. */
+function tidyInitialBias(tf: TensorFlow): void {
+  const cell = Object.getPrototypeOf(tf.layers.lstmCell({ units: 1 })) as { build(shape: unknown): void };
+  const { build: buildCell } = cell;
+  cell.build = function (shape) {
+    tf.tidy(() => buildCell.call(this, shape));
+  };
 }
 
 async function startCpu(): Promise<Engine> {

@@ -8,6 +8,11 @@ import type { Network } from "./types";
 export function requireModel(action: string, model: LayersModel): void {
   const kind = "a network, as network.stack(...).build() or network.load gives it";
   requireKind(action, "model", model, kind, { inputs: "list", outputs: "list", layers: "list" });
+  try {
+    for (const weight of model.weights) weight.read();
+  } catch (cause) {
+    throw new TypeError(mustBe(action, "model", "one that is there", "disposed of"), { cause });
+  }
 }
 
 /** @throws {TypeError} If the forward pass does not support the network, or its training would not be reproducible. */

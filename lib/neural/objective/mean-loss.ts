@@ -31,6 +31,11 @@ export function meanLoss(
   if (typeof loss === "function") {
     const shape = isLabelled ? [count, ...(targets.length > count ? [-1] : [])] : outputs.shape;
     losses = loss(tf.tensor(targets, shape.includes(-1) ? [count, targets.length / count] : shape), outputs);
+    if (!(losses instanceof tf.Tensor) || (losses.rank > 0 && losses.shape[0] !== count)) {
+      const rule = "a function that gives a tensor, one value for each sample or for the batch";
+      const value: unknown = losses instanceof tf.Tensor ? `a tensor of ${losses.shape}` : losses;
+      throw new TypeError(mustBe("train a network", "loss", rule, value));
+    }
     if (losses.rank > 0) losses = losses.reshape([losses.shape[0], -1]);
     else if (weights.sampleWeights || weights.classWeights || mask)
       throw new TypeError(

@@ -93,6 +93,9 @@ export interface NamedMetric {
 
 const NAMES = Object.keys(METRICS) as MetricName[];
 
+/** What an epoch has under these names is not a metric. */
+const EPOCH_NAMES = ["epoch", "loss", "accuracy", "learningRate"];
+
 export const metric: OptionReader<NamedMetric> = (action, name, value) => {
   if (!isRecord(value)) {
     const known = oneOf([...NAMES, "topKAccuracy" as const])(action, name, value);
@@ -105,7 +108,16 @@ export const metric: OptionReader<NamedMetric> = (action, name, value) => {
   }
   type Own = (targets: Float32Array, outputs: Float32Array, size: number) => number;
   const own = readOptions(action, value, { name: text, of: callback<Own>() }, `${name}.`);
-  return { name: own.name, of: ({ targets, outputs, size }) => own.of(targets, outputs, size) };
+  if (EPOCH_NAMES.includes(own.name))
+    throw new TypeError(mustBe(action, `${name}.name`, `other than ${EPOCH_NAMES.join(", ")}`, own.name));
+  return {
+    name: own.name,
+    of({ targets, outputs, size }) {
+      const result: unknown = own.of(targets, outputs, size);
+      if (typeof result === "number") return result;
+      throw new TypeError(mustBe(action, `the result of metric ${own.name}`, "a number", result));
+    },
+  };
 };
 
 /** @throws {TypeError} If the metric cannot be computed for what the output is. */

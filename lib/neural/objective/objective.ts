@@ -70,9 +70,9 @@ export function objectivesOf(
     requireNonNegative(action, `lossWeights[${i}]`, weight);
   });
   return targetList.map((target, i) => {
-    const title = count > 1 ? `${name}, output ${model.outputNames[i]}` : name;
+    const title = count > 1 ? `${name}, output ${nameOf(model, i)}` : name;
     const objective = objectiveOf(action, title, model, i, target, lossList[i]);
-    return { ...objective, output: model.outputNames[i], weight: weights[i] ?? 1 };
+    return { ...objective, output: nameOf(model, i), weight: weights[i] ?? 1 };
   });
 }
 
@@ -105,7 +105,7 @@ function objectiveOf(
   if (chosen.fromLogits === undefined && !isLinear && activation !== wanted) {
     const rule = `linear or a ${wanted} for ${chosen.name}; fromLogits in the loss says what others give`;
     throw new TypeError(
-      mustBe(action, `the last layer of output ${model.outputNames[position]}`, rule, activation),
+      mustBe(action, `the last layer of output ${nameOf(model, position)}`, rule, activation),
     );
   }
   if (
@@ -122,6 +122,11 @@ function objectiveOf(
       ),
     );
   return { ...base, activation: isLogit && activation === wanted ? wanted : undefined, isLogit };
+}
+
+/** The name of an output; sequential models have no list of them. */
+function nameOf(model: Network, position: number): string {
+  return model.outputs[position].sourceLayer.name;
 }
 
 function rowsOf(rows: RowKind, isLabelled: boolean, size: number): RowKind {

@@ -1,5 +1,6 @@
 /** A batch: its losses, and what it gives to a score: outputs as predictions give them, targets, masks and losses. */
 import type { Tensor } from "@tensorflow/tfjs";
+import { mustBe } from "../../core/errors";
 import type { Engine } from "../engine/types";
 import type { Mask } from "../layers/masks";
 import type { Network, Samples } from "../model/types";
@@ -61,12 +62,20 @@ function activated({ tf }: Engine, { activation }: Objective, output: Tensor): T
   return activation === "softmax" ? tf.softmax(output) : tf.sigmoid(output);
 }
 
-/** The inputs of some samples, one tensor for each input of the network. */
+/** The inputs of some samples, one tensor for each input of the network. @throws {TypeError} If they are not as many. */
 export function inputsOf(
   samples: Pick<Samples, "inputs">,
   indices: Int32Array,
   epochSeed?: number,
 ): readonly Tensor[] {
-  const given = samples.inputs(indices, epochSeed);
-  return Array.isArray(given) ? (given as readonly Tensor[]) : [given as Tensor];
+  const given = [samples.inputs(indices, epochSeed)].flat() as readonly Tensor[];
+  const rule = `tensors of ${indices.length} samples, as many as are asked for`;
+  for (const tensor of given) {
+    const { shape } = Object(tensor) as Partial<Tensor>;
+    if (shape?.[0] !== indices.length)
+      throw new TypeError(
+        mustBe("run a network", "samples.inputs", rule, shape ? `${shape[0]} samples` : tensor),
+      );
+  }
+  return given;
 }

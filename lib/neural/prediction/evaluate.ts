@@ -101,13 +101,17 @@ export function metricsOf(
     throw new TypeError(
       mustBe(action, "metrics", `${objectives.length > 1 ? "a list for each output" : "a list"}`, given),
     );
-  return lists.map((list, i) =>
-    (list as readonly unknown[]).map((one, k) => {
+  return lists.map((list, i) => {
+    const names = new Set<string>();
+    return (list as readonly unknown[]).map((one, k) => {
       const read = metric(action, `metrics[${k}]`, one);
       requireMetric(action, read, objectives[i]);
+      if (names.has(read.name))
+        throw new TypeError(mustBe(action, `metrics[${k}]`, "a metric of another name", read.name));
+      names.add(read.name);
       return read;
-    }),
-  );
+    });
+  });
 }
 
 /** Mean loss and scores of the samples with these indices, whose targets are those of the objectives. */

@@ -25,6 +25,8 @@ import type { FitOptions, Training } from "./types";
 
 const TRAINING_PARTS = ["inputs", "targets", "fingerprint"] as const;
 const DEFAULTS = { epochs: 10, batchSize: 128 };
+/** Two runs at a time would overwrite each other's weights. */
+const inTraining = new WeakSet<Network>();
 
 /**
  * Trains a network (训练), by default with Adam on the cross-entropy if the targets are classes, and on the squared error if they are
@@ -57,6 +59,7 @@ const DEFAULTS = { epochs: 10, batchSize: 128 };
  */
 export async function fit(model: Network, samples: Samples, options: FitOptions): Promise<Training> {
   const run = prepare(model, samples, readOptions(ACTION, options, FIT_OPTIONS) as FitOptions);
+  inTraining.add(model);
   try {
     const state = await runEpochs(run);
     return displayTraining({
@@ -68,6 +71,7 @@ export async function fit(model: Network, samples: Samples, options: FitOptions)
       validationCount: run.validation?.indices.length ?? 0,
     });
   } finally {
+    inTraining.delete(model);
     run.engine.tf.dispose(run.slots.flat());
   }
 }
@@ -77,6 +81,8 @@ function prepare(model: Network, samples: Samples, given: FitOptions): Run {
   const engine = runningEngine(ACTION);
   correctGradients(engine);
   requireModel(ACTION, model);
+  if (inTraining.has(model))
+    throw new TypeError(mustBe(ACTION, "model", "one that is not in training already", "in training"));
   requireSamples(ACTION, "samples", samples, TRAINING_PARTS);
   const objectives = objectivesOf(ACTION, "sample", model, samples.targets, given);
   const metrics = metricsOf(ACTION, objectives, given.metrics);
@@ -84,6 +90,7 @@ function prepare(model: Network, samples: Samples, given: FitOptions): Run {
   let validationObjectives = objectives;
   if (validation !== undefined) {
     requireSamples(ACTION, "validation", validation, TRAINING_PARTS);
+    if (validation.count === 0) throw new RangeError(mustBe(ACTION, "validation", "at least one sample", 0));
     const judged = objectivesOf(ACTION, "validation sample", model, validation.targets, given);
     validationObjectives = objectives.map((objective, i) => ({ ...objective, targets: judged[i].targets }));
   }

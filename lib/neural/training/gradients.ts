@@ -39,26 +39,42 @@ export function gradientsOf(
         readonly losses: readonly Tensor[];
       }
     | undefined;
-  const { value, grads } = tf.tidy(() => {
-    const inputs = batch.inputs();
-    return tf.variableGrads(() => {
-      const result = runBatch(engine, model, inputs, objectives, batch, { dropoutSeed });
-      const { outputs, masks, penalties, losses } = result;
-      kept = { outputs, masks, losses };
-      for (const tensor of [...outputs, ...masks, ...losses]) if (tensor) tf.keep(tensor);
-      const weighted = losses.map((loss, i) => loss.mul(objectives[i].weight));
-      return tf.addN(
-        [...weighted, ...penalties, ...weightPenalties(model).map((penalty) => penalty())].map((x) =>
-          x.asScalar(),
-        ),
-      );
-    }, [...weights]);
-  });
+  const { value, grads } = withoutTape(engine, () =>
+    tf.tidy(() => {
+      const inputs = batch.inputs();
+      return tf.variableGrads(() => {
+        const result = runBatch(engine, model, inputs, objectives, batch, { dropoutSeed });
+        const { outputs, masks, penalties, losses } = result;
+        kept = { outputs, masks, losses };
+        for (const tensor of [...outputs, ...masks, ...losses]) if (tensor) tf.keep(tensor);
+        const weighted = losses.map((loss, i) => loss.mul(objectives[i].weight));
+        return tf.addN(
+          [...weighted, ...penalties, ...weightPenalties(model).map((penalty) => penalty())].map((x) =>
+            x.asScalar(),
+          ),
+        );
+      }, [...weights]);
+    }),
+  );
   const [loss] = value.dataSync();
   const { outputs = [], masks = [], losses = [] } = kept ?? {};
   const result = readBatch(engine, objectives, { outputs, masks, losses, targets: batch.targets });
   tf.dispose([value, ...outputs, ...losses, ...masks.flatMap((mask) => mask ?? [])]);
   return { loss, result, gradients: grads };
+}
+
+/** If `run` fails, also disposes of what tfjs has kept for the gradients until then. */
+function withoutTape<T>({ tf }: Engine, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const { state } = tf.engine() as unknown as {
+      readonly state: { activeTape: readonly { readonly saved: readonly Tensor[] }[] | null };
+    };
+    tf.dispose((state.activeTape ?? []).flatMap(({ saved }) => saved ?? []));
+    state.activeTape = null;
+    throw error;
+  }
 }
 
 /**

@@ -28,6 +28,10 @@ export function splitSamples(
     throw new RangeError(mustBe(action, "validationFraction", rule, validationFraction));
   const order = seeded(deriveSeed(seed, 0)).permutation(samples.count);
   const heldOut = Math.round(samples.count * validationFraction);
+  if (validationFraction > 0 && heldOut === 0) {
+    const enough = `large enough to hold out one of ${samples.count} samples`;
+    throw new RangeError(mustBe(action, "validationFraction", enough, validationFraction));
+  }
   const training = order.slice(heldOut).sort();
   if (heldOut > 0) {
     const indices = order.slice(0, heldOut).sort();
