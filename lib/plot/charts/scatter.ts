@@ -1,3 +1,4 @@
+import { mustBe } from "../../core/errors";
 import {
   checkedLater,
   finite,
@@ -10,9 +11,10 @@ import {
   withDefault,
 } from "../../core/options";
 import { localized } from "../../core/text/language";
-import { readVectors, type VectorLike } from "../../core/vectors";
+import { readColumns, readVector, type VectorLike } from "../../core/vectors";
 import { groupBy } from "../group-by";
 import * as palette from "../palette";
+import { isDate, milliseconds } from "../svg/scale/axis-kind";
 import { extentOf } from "../svg/scale/extent";
 import { countOf } from "../text";
 import type { Figure, ScatterTrace, Trace } from "../types";
@@ -43,19 +45,39 @@ const ACTION = "draw points";
 /**
  * A scatter plot (散点图).
  *
- * @throws {TypeError} If a value is not a number, or x, y, the labels and the groups differ in length.
- * @throws {RangeError} If a value is not finite.
+ * @param x Numbers; or texts, which are ISO dates if all are, such as "2024-05-01", and else categories.
+ * @throws {TypeError} If a value is not a number, x has texts and numbers, x, y, the labels and the groups differ in length, or
+ *   there is a line through points whose x are texts.
+ * @throws {RangeError} If a value is not finite, or x are dates and one does not exist.
  *
  * @example
  * const figure = charts.scatter([1, 2, 3], [2, 4, 5], { title: "Price and sales" });
  * figure.description; // "Scatter plot of 3 points; x from 1 to 3, y from 2 to 5."
  */
-export function scatter(x: VectorLike, y: VectorLike, options: ScatterOptions): Figure {
-  return draw(readVectors(ACTION, { x, y }), readOptions(ACTION, options, SCATTER_OPTIONS));
+export function scatter(x: Names, y: VectorLike, options: ScatterOptions): Figure {
+  const read = readOptions(ACTION, options, SCATTER_OPTIONS);
+  const columns = readColumns<{ x: string | number; y: number }>(ACTION, { x, y });
+  const isText = Array.from(columns.x).some((place) => typeof place === "string");
+  const places = isText ? readTexts(columns.x) : readVector(ACTION, "x", columns.x as VectorLike);
+  if (isText && read.lineThrough)
+    throw new TypeError(mustBe(ACTION, "lineThrough", "absent where x are texts", read.lineThrough));
+  return draw(places, readVector(ACTION, "y", columns.y), read);
+}
+
+/** Texts, and dates that exist where all are dates. */
+function readTexts(x: ArrayLike<string | number>): readonly string[] {
+  const texts = Array.from(x, (place, i) => {
+    if (typeof place === "string") return place;
+    throw new TypeError(mustBe(ACTION, `x[${i}]`, "a text as others are", place));
+  });
+  const wrong = texts.every(isDate) ? texts.findIndex((text) => Number.isNaN(milliseconds(text))) : -1;
+  if (wrong >= 0) throw new RangeError(mustBe(ACTION, `x[${wrong}]`, "a date that exists", texts[wrong]));
+  return texts;
 }
 
 function draw(
-  { x, y }: Readonly<Record<"x" | "y", ArrayLike<number>>>,
+  x: ArrayLike<string | number>,
+  y: ArrayLike<number>,
   { labels, groups, lineThrough, size, ...rest }: ReadOptions<typeof SCATTER_OPTIONS>,
 ): Figure {
   const names = labels && readLabels(ACTION, "labels", labels, x.length);
@@ -81,9 +103,8 @@ function draw(
         };
       })
     : [{ ...points(indicesTo(x.length), palette.blue), showlegend: false }];
-  const [extentX, extentY] = [extentOf(x), extentOf(y)];
   if (lineThrough && x.length > 0) {
-    const { min, max } = extentX;
+    const { min, max } = extentOf(x as ArrayLike<number>);
     const { intercept, slope } = lineThrough;
     data.push({
       type: "scatter",
@@ -94,16 +115,37 @@ function draw(
       showlegend: false,
     });
   }
+  const extentY = extentOf(y);
+  const vertical = [brief(extentY.min), brief(extentY.max)] as const;
+  const [range, zhRange] = rangeOf(x);
   const summary =
     x.length === 0
       ? localized("No points.", "没有点。")
       : localized(
-          `Scatter plot of ${countOf(x.length, "point")}; x from ${brief(extentX.min)} to ${brief(extentX.max)}, y from ${brief(extentY.min)} to ${brief(extentY.max)}.`,
-          `散点图，共 ${x.length.toLocaleString("en-US")} 个点；横轴从 ${brief(extentX.min)} 到 ${brief(extentX.max)}，纵轴从 ${brief(extentY.min)} 到 ${brief(extentY.max)}。`,
+          `Scatter plot of ${countOf(x.length, "point")}; x ${range}, y from ${vertical.join(" to ")}.`,
+          `散点图，共 ${x.length.toLocaleString("en-US")} 个点；横轴${zhRange}，纵轴从 ${vertical.join(" 到 ")}。`,
         );
   const found = [...(parts?.keys() ?? [])];
   const groupsText = localized(` Groups: ${found.join("; ")}.`, `分组：${found.join("、")}。`);
-  return chart(data, rest, parts ? summary + groupsText : summary);
+  // Groups are drawn one after the other, but names stay in their order.
+  const isNamed = typeof x[0] === "string" && !Array.from(x).every(isDate);
+  const order = isNamed ? { xaxis: { categoryarray: [...new Set(Array.from(x, String))] } } : {};
+  return chart(data, rest, parts ? summary + groupsText : summary, order);
+}
+
+/** "from 1 to 3" or "of 2 names", in English and in Chinese. */
+function rangeOf(x: ArrayLike<string | number>): readonly [english: string, chinese: string] {
+  const between = (first: string, last: string) =>
+    [`from ${first} to ${last}`, `从 ${first} 到 ${last}`] as const;
+  if (typeof x[0] === "number") {
+    const { min, max } = extentOf(x as ArrayLike<number>);
+    return between(brief(min), brief(max));
+  }
+  const texts = Array.from(x, String);
+  const { size } = new Set(texts);
+  if (!texts.every(isDate)) return [`of ${countOf(size, "name")}`, `有 ${size} 个名称`];
+  texts.sort((a, b) => milliseconds(a) - milliseconds(b));
+  return between(texts[0], texts[texts.length - 1]);
 }
 
 /** They tell groups apart in print. */

@@ -150,6 +150,29 @@ describe("charts.scatter()", () => {
     expect(figure.description).toBe("Scatter plot of 3 points; x from -1 to 3, y from 4 to 6.");
     expect(charts.scatter([], [], { title, lineThrough }).data).toHaveLength(1);
   });
+
+  test("draws points over dates, and over names", () => {
+    const days = charts.scatter(["2024-03-01", "2023-12-31", "2024-02-29 12:00"], [1, 2, 3], {
+      title,
+      labels: ["a", "b", "c"],
+    });
+    expect(days.description).toBe(
+      "Scatter plot of 3 points; x from 2023-12-31 to 2024-03-01, y from 1 to 3.",
+    );
+    expect(days[DISPLAY]()["application/vnd.plotly.v1+json"]).toMatchObject({
+      layout: { xaxis: { type: "date" } },
+    });
+    const names = charts.scatter(["tea", "pot", "tea"], [1, 2, 3], { title, groups: ["x", "y", "x"] });
+    const later = charts.scatter(["a", "b", "c"], [1, 2, 3], { title, groups: ["x", "y", "x"] });
+    expect(later.layout.xaxis?.categoryarray).toEqual(["a", "b", "c"]);
+    expect(names.description).toBe("Scatter plot of 3 points; x of 2 names, y from 1 to 3. Groups: x; y.");
+    const { "application/vnd.plotly.v1+json": plotly, "image/svg+xml": svg } = names[DISPLAY]();
+    expect(plotly).toMatchObject({
+      layout: { xaxis: { type: "category" } },
+      data: [{ x: ["tea", "tea"] }, { x: ["pot"] }],
+    });
+    expect(String(svg)).toMatch(/>tea<.*>pot</s);
+  });
 });
 
 describe("charts.histogram()", () => {
@@ -393,6 +416,26 @@ describe("charts take what holds numbers, and refuse the rest by name", () => {
       "scatter: NaN",
       () => charts.scatter([1], [nan], o),
       "draw points: y[0] must be a finite number, current value is NaN",
+    ],
+    [
+      "scatter: a text as y",
+      () => charts.scatter(["a"], ["b"] as never, o),
+      'draw points: y[0] must be a number, current value is "b"',
+    ],
+    [
+      "scatter: texts and numbers",
+      () => charts.scatter(["a", 1], [1, 2], o),
+      "draw points: x[1] must be a text as others are, current value is 1",
+    ],
+    [
+      "scatter: a day that does not exist",
+      () => charts.scatter(["2024-02-29", "2024-02-30"], [1, 2], o),
+      'draw points: x[1] must be a date that exists, current value is "2024-02-30"',
+    ],
+    [
+      "scatter: a line over names",
+      () => charts.scatter(["a"], [1], { ...o, lineThrough: { intercept: 0, slope: 1 } }),
+      "draw points: lineThrough must be absent where x are texts, current value is an object",
     ],
     [
       "scatter: labels",

@@ -5,6 +5,11 @@ export type AxisKind = "linear" | "log" | "category" | "date";
 
 const DATE = /^\d{4}-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?)?$/;
 
+/** Whether a value is a text in the form of an ISO date. */
+export function isDate(value: unknown): boolean {
+  return typeof value === "string" && DATE.test(value);
+}
+
 export type Letter = "x" | "y";
 
 /** "x" for "x2". */
@@ -38,7 +43,7 @@ export function kindOf({ layout, data }: Drawing, name: string): AxisKind {
     if (values === undefined && trace.type === "box") return "category";
     for (const value of Array.from<Value>(values ?? [])) {
       if (typeof value !== "string") continue;
-      if (!DATE.test(value)) return "category";
+      if (!isDate(value)) return "category";
       kind = "date";
     }
   }
@@ -48,9 +53,12 @@ export function kindOf({ layout, data }: Drawing, name: string): AxisKind {
 /** About 270,000 years: what dates of JavaScript hold, less some room for margins. */
 const MOST_MILLISECONDS = 8.6e15;
 
-/** Milliseconds since 1970 of an ISO date, taken as UTC where it has no time zone; NaN of a number that no date has. */
+/** Milliseconds since 1970 of an ISO date, taken as UTC where it has no time zone; NaN of what is no date, also of February 30. */
 export function milliseconds(value: string | number): number {
   if (typeof value === "number") return Math.abs(value) <= MOST_MILLISECONDS ? value : Number.NaN;
   const text = value.trim().replace(" ", "T");
-  return Date.parse(/T\d/.test(text) && !text.endsWith("Z") ? `${text}Z` : text);
+  const time = Date.parse(/T\d/.test(text) && !text.endsWith("Z") ? `${text}Z` : text);
+  const day = /^\d{4}-\d{2}-(\d{2})/.exec(text)?.[1];
+  // JavaScript takes February 30 for March 1.
+  return day === undefined || new Date(time).getUTCDate() === Number(day) ? time : Number.NaN;
 }
