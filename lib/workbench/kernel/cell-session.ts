@@ -2,6 +2,7 @@
  * Executes the cells of a notebook, in Jupyter and in the runner alike: errors name the line of the cell,
  * unhandled rejections are reported, all that a cell prints is shown, and values of lib are displayed.
  */
+import Module from "node:module";
 import path from "node:path";
 import { inspect } from "node:util";
 import { DISPLAY, isDisplayable, type MimeBundle } from "../../core/text/display";
@@ -9,6 +10,7 @@ import { tableOf } from "../../notebook/show";
 import { type CellError, describeDiagnostics, describeError, errorWithoutLine } from "./cell-error";
 import { CellLines, nameScripts } from "./cell-lines";
 import { patchCompiler } from "./compiler";
+import { isWithin } from "./compiler/outside-project";
 import { InterruptError, interruptAwaits } from "./interrupts";
 import { type DisplayContent, type OutputSink, redirectProcess } from "./output";
 import { scriptName, tidyAllStacks } from "./stack-trace";
@@ -81,7 +83,8 @@ export class CellSession {
     const compiler = patchCompiler(root, folder);
     nameScripts(() => scriptName(this.#cell));
     tidyAllStacks(root, this.#lines);
-    this.#executor = new TslabExecutor(isInside(root, folder) ? folder : root, compiler, this.#lines, {
+    if (!isWithin(root, folder)) findPackagesIn(path.join(root, "node_modules"));
+    this.#executor = new TslabExecutor(folder, compiler, this.#lines, {
       showValue: (value) => {
         this.#shown = this.#show(value);
       },
@@ -224,9 +227,14 @@ export class CellSession {
   }
 }
 
-/** Node finds packages in the folders above a file: those of a notebook elsewhere are still the project's. */
-function isInside(root: string, folder: string): boolean {
-  return folder.startsWith(`${root}${path.sep}`);
+/** Node finds packages in the folders above a file, and then in those that it reads from this variable. */
+function findPackagesIn(folder: string): void {
+  const { NODE_PATH } = process.env;
+  process.env.NODE_PATH = [NODE_PATH, folder].filter(Boolean).join(path.delimiter);
+  (Module as unknown as { _initPaths(): void })._initPaths();
+  // Programs that a cell starts do not inherit it.
+  if (NODE_PATH === undefined) delete process.env.NODE_PATH;
+  else process.env.NODE_PATH = NODE_PATH;
 }
 
 /** tslab assigns the last expression to a variable, after which JavaScript names an anonymous function. */

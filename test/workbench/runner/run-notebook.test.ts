@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -313,17 +314,22 @@ describe("runNotebook()", () => {
     expect(error).toMatch(/^cell \[3\] line 1: Error: Cannot find module 'no-such-package'/);
   });
 
-  describe("a notebook in a folder of the project", () => {
+  describe.each([
+    { place: "of the project", parent: REPORTS },
+    { place: "elsewhere", parent: os.tmpdir() },
+  ])("a notebook in a folder $place", ({ parent }) => {
     let folder: string;
     beforeAll(() => {
-      fs.mkdirSync(REPORTS, { recursive: true });
-      folder = fs.mkdtempSync(path.join(REPORTS, "trial-"));
+      fs.mkdirSync(parent, { recursive: true });
+      folder = fs.mkdtempSync(path.join(parent, "trial-"));
       fs.mkdirSync(path.join(folder, "notes"));
       fs.writeFileSync(path.join(folder, "rate.ts"), "export const rate = 2;");
       fs.writeFileSync(path.join(folder, "notes/orders.csv"), "tea");
       fs.writeFileSync(
         path.join(folder, "notes/helper.ts"),
-        `import { rate } from "../rate";
+        `import { statistics } from "merchant-lab";
+        import { rate } from "../rate";
+        export const mean = statistics.mean([rate, 4]);
         export class Shelf { constructor(readonly count: number) {} }
         export const twice = (net: number) => new Shelf(rate * net);`,
       );
@@ -337,12 +343,12 @@ describe("runNotebook()", () => {
 
     test("reads files and typed modules beside it, in every cell", async () => {
       const { notebook, error } = await runBeside(
-        'import fs from "node:fs";\nimport { twice } from "./helper";\nimport { rate } from "../rate";\nconst shelf = twice(3);',
-        'console.log(shelf.count + rate, fs.readFileSync("orders.csv", "utf8"));',
+        'import fs from "node:fs";\nimport { mean, twice } from "./helper";\nimport { rate } from "../rate";\nconst shelf = twice(3);',
+        'console.log(shelf.count + rate, mean, fs.readFileSync("orders.csv", "utf8"));',
         'import { Shelf } from "./helper";\nconsole.log(shelf instanceof Shelf, require("./helper").twice(1).count);',
       );
       expect(error).toBeUndefined();
-      expect(outputsOf(notebook, 2)).toMatchObject([{ text: "8 tea\n" }]);
+      expect(outputsOf(notebook, 2)).toMatchObject([{ text: "8 3 tea\n" }]);
       expect(outputsOf(notebook, 3)).toMatchObject([{ text: "true 2\n" }]);
     });
 

@@ -12,6 +12,8 @@ import { LazyFiles, toSlashes } from "./lazy-files";
 import { areStored, libDeclarations } from "./lib-declarations";
 import { type LoadedScript, loadScript } from "./machine-code";
 import { moduleResolution } from "./module-resolution";
+import { calledNameAt, optionTags } from "./option-tags";
+import { type OutsideProject, outsideProject } from "./outside-project";
 import { builderFactory } from "./programs";
 import { type CellMaps, SourceMaps } from "./source-maps";
 import type { Compiler } from "./types";
@@ -37,23 +39,38 @@ export function patchCompiler(root: string, folder = root): PatchedCompiler {
   const files = new LazyFiles(root);
   const patched: Compiler = { ...compiler };
   patched.transpileModule = (...cell) => maps.transpile(...cell);
-  patchPrograms(compiler, patched, files, root, folder);
+  const outside = outsideProject(root, folder);
+  patchPrograms(compiler, patched, files, { root, folder, outside });
   patched.getPreEmitDiagnosticsOfFiles = (program, sources) => {
     const found = compiler.getPreEmitDiagnosticsOfFiles(program, sources);
     // tslab compiles nothing if there is a diagnostic: the cell is converted again.
     if (files.hasRequests) return [diagnose(compiler, sources[0])];
     return [...found, ...sources.flatMap((source) => awaitErrors(compiler, source))];
   };
-  patched.getQuickInfoAtPosition = (...place) => {
-    const info = compiler.getQuickInfoAtPosition(...place);
-    return info && { ...info, displayParts: (info.displayParts ?? []).map(splitTemplateLines) };
+  patched.getQuickInfoAtPosition = (source, checker, cancellation, position) => {
+    const infoAt = (place: number) => compiler.getQuickInfoAtPosition(source, checker, cancellation, place);
+    const called = calledNameAt(compiler, source, position);
+    const info = infoAt(position) ?? (called && infoAt(called.getStart(source)));
+    if (info === undefined) return undefined;
+    const name = compiler.getTouchingPropertyName(source, info.textSpan.start);
+    const { tags = [] } = info;
+    const behindParameters = tags.map((tag) => tag.name).lastIndexOf("param") + 1;
+    return {
+      ...info,
+      displayParts: (info.displayParts ?? []).map(splitTemplateLines),
+      tags: [
+        ...tags.slice(0, behindParameters),
+        ...optionTags(compiler, checker, name),
+        ...tags.slice(behindParameters),
+      ],
+    };
   };
 
   const cached = require.cache[file];
   if (cached !== undefined) cached.exports = patched;
   return {
     takeMaps: (script) => maps.take(script),
-    supply: (converter) => supply(converter, files),
+    supply: (converter) => supply(converter, files, outside),
     script,
   };
 }
@@ -70,14 +87,20 @@ export function prepareCompiler(root: string): void {
   script.store();
 }
 
+/** The folders of a session. */
+interface Place {
+  readonly root: string;
+  readonly folder: string;
+  readonly outside: OutsideProject | undefined;
+}
+
 type Host = TypeScript.WatchCompilerHost<TypeScript.BuilderProgram>;
 
 function patchPrograms(
   compiler: Compiler,
   patched: Compiler,
   files: LazyFiles,
-  root: string,
-  folder: string,
+  { root, folder, outside }: Place,
 ): void {
   const folders = { root: toSlashes(root), folder: toSlashes(folder) };
   const flags = strictFlags(compiler, root);
@@ -95,7 +118,7 @@ function patchPrograms(
     files.observeDocumentation(compiler);
     const host = createHost(
       names,
-      { ...settings, inlineSourceMap: true },
+      { ...settings, inlineSourceMap: true, ...(outside && { rootDir: outside.rootDir }) },
       system,
       builderFactory(compiler),
       ...rest,
@@ -108,6 +131,7 @@ function patchPrograms(
     const { afterProgramCreate } = host;
     host.afterProgramCreate = (builder) => {
       emitProperties(compiler, builder);
+      outside?.nameOutputs(builder);
       forgetFirstReading(builder.getProgram());
       files.observe(builder.getProgram());
       afterProgramCreate?.call(host, builder);
@@ -117,7 +141,7 @@ function patchPrograms(
 }
 
 /** Repeats each step of the converter until it has all declarations that it requests. */
-function supply(converter: Converter, files: LazyFiles): Converter {
+function supply(converter: Converter, files: LazyFiles, outside?: OutsideProject): Converter {
   const repeat = <Result>(step: () => Result): Result => {
     let result = step();
     while (files.hasRequests) {
@@ -133,7 +157,7 @@ function supply(converter: Converter, files: LazyFiles): Converter {
       const modules: SideOutput[] = [];
       const converted = repeat(() => {
         const result = converter.convert(previous, source);
-        modules.push(...(result.sideOutputs ?? []));
+        modules.push(...(result.sideOutputs ?? []).map((module) => outside?.locate(module) ?? module));
         return result;
       });
       return modules.length > 0 ? { ...converted, sideOutputs: modules } : converted;

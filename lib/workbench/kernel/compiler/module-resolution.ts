@@ -50,6 +50,11 @@ export function moduleResolution(
   };
   /** A cell is a file of the root to the compiler, which also writes so what types of modules earlier cells used. */
   const besideNotebook: typeof compiler.resolveModuleName = (name, file, ...how) => {
+    // A module elsewhere uses the project's packages, as the cells do.
+    if (!/^\.\.?\//.test(name) && !file.startsWith(`${root}/`)) {
+      const found = compiler.resolveModuleName(name, file, ...how);
+      return found.resolvedModule ? found : compiler.resolveModuleName(name, `${root}/cell.ts`, ...how);
+    }
     const isOfCells = folder !== root && file.startsWith(`${root}/__`) && /^\.\.?\//.test(name);
     if (!isOfCells) return compiler.resolveModuleName(name, file, ...how);
     const found = compiler.resolveModuleName(name, `${folder}/cell.ts`, ...how);

@@ -6,13 +6,19 @@ export type Compiler = { -readonly [K in keyof typeof TypeScript]: (typeof TypeS
     program: TypeScript.Program,
     files: readonly TypeScript.SourceFile[],
   ): readonly TypeScript.Diagnostic[];
-  getQuickInfoAtPosition(...place: readonly unknown[]): TypeScript.QuickInfo | undefined;
+  getQuickInfoAtPosition(
+    file: TypeScript.SourceFile,
+    checker: TypeScript.TypeChecker,
+    cancellation: unknown,
+    position: number,
+  ): TypeScript.QuickInfo | undefined;
+  getTouchingPropertyName(file: TypeScript.SourceFile, position: number): TypeScript.Node;
   readonly objectAllocator: {
     getSymbolConstructor(): { readonly prototype: DocumentedSymbol };
     getSignatureConstructor(): { readonly prototype: TypeScript.Signature };
   };
 };
 
-interface DocumentedSymbol extends TypeScript.Symbol {
+export interface DocumentedSymbol extends TypeScript.Symbol {
   getContextualDocumentationComment(...place: unknown[]): TypeScript.SymbolDisplayPart[];
 }

@@ -84,6 +84,49 @@ The price with its tax, $$p (1 + t)$$
   expect(none.reply.content).toEqual({ status: "ok", found: false, data: {}, metadata: {} });
 });
 
+test("the documentation of a function lists its options, also within its parentheses", async () => {
+  const code = `interface Limits {
+  /** At most
+   * so many.
+   * @default 10
+   */
+  readonly most?: number;
+  readonly names: readonly string[];
+}
+/** Counts.
+ * @param options What is counted.
+ * @returns A count.
+ */
+function count(rows: number, options: Limits): number { return rows; }
+count(3, { names: [] });`;
+  const at = async (text: string, source = code) => {
+    const cursor_pos = source.lastIndexOf(text) + text.length;
+    const { reply } = await kernel.ask("inspect_request", { code: source, cursor_pos, detail_level: 0 });
+    return (reply.content.data as Record<string, string>)["text/markdown"];
+  };
+  const documented = await at("coun");
+  expect(documented).toBe(`\`\`\`typescript
+function count(rows: number, options: Limits): number
+\`\`\`
+
+Counts.
+
+- \`options\` What is counted.
+
+  - \`most?: number\` At most so many. Default: 10.
+
+  - \`names: readonly string[]\`
+
+**Returns** A count.`);
+  for (const place of ["count(", "(3,", "{"]) expect(await at(place)).toBe(documented);
+  expect(await at("names: []")).toBe(documented);
+  expect(await at("name")).toContain("names: readonly string[]\n```");
+  const lib = 'import { itemsets } from "merchant-lab";\nitemsets.mine([], { ';
+  expect(await at("{ ", lib)).toMatch(
+    /^ {2}- `minLength\?: number` Items in the smallest set to list\. Default: 1\.$/m,
+  );
+});
+
 test.each(["is_complete_request", "inspect_request", "complete_request"])(
   "%s without code is answered with an error",
   async (type) => {
