@@ -57,7 +57,7 @@ export function itemFrequencies(
     title,
     description: localized(
       `${first.item} is in ${percent(first.support)} of the baskets, ${last.item}, number ${drawn.length}, in ${percent(last.support)}.${omitted}`,
-      `${first.item} 出现在 ${percent(first.support)} 的购物篮中，排第 ${drawn.length} 的 ${last.item} 出现在 ${percent(last.support)} 中。${omitted}`,
+      `“${first.item}”出现在 ${percent(first.support)} 的购物篮中，排第 ${drawn.length} 的“${last.item}”出现在 ${percent(last.support)} 中。${omitted}`,
     ),
     data: [
       {

@@ -76,7 +76,7 @@ export function bar(names: Names, values: Series, options: BarOptions): Figure {
       ? localized("No bars.", "没有条形。")
       : localized(
           `Bar chart of ${countOf(labels.length, "name")}; the largest is ${labels[largest]} with ${brief(first[largest])}.`,
-          `条形图，共 ${labels.length} 项；最大的是 ${labels[largest]}，为 ${brief(first[largest])}。`,
+          `条形图，共 ${labels.length} 项；最大的是“${labels[largest]}”，为 ${brief(first[largest])}。`,
         );
   return chart(data, rest, summary, {
     height: isHorizontal ? Math.max(200, 110 + 26 * labels.length) : 420,

@@ -59,7 +59,7 @@ export function box(values: Series, options: BoxOptions): Figure {
   const whose = largest.name
     ? localized(
         `the largest median is that of ${largest.name}, ${middle}`,
-        `中位数最大的是 ${largest.name}，为 ${middle}`,
+        `中位数最大的是“${largest.name}”，为 ${middle}`,
       )
     : localized(`the median is ${middle}`, `中位数为 ${middle}`);
   const summary = localized(

@@ -92,7 +92,7 @@ export function heatmap(values: MatrixLike, options: HeatmapOptions): Figure {
       ? localized("No cells.", "没有单元格。")
       : localized(
           `Heatmap of ${cells.rows} by ${cells.columns}; the largest value, ${brief(cells.data[largest])}, is at ${atRow} and ${atColumn}.`,
-          `热力图，${cells.rows} 行 ${cells.columns} 列；最大值 ${brief(cells.data[largest])} 位于 ${atRow} 行 ${atColumn} 列。`,
+          `热力图，${cells.rows} 行 ${cells.columns} 列；最大值 ${brief(cells.data[largest])} 位于行“${atRow}”、列“${atColumn}”。`,
         );
   return chart([trace], rest, summary, {
     height: Math.min(900, Math.max(240, 140 + 26 * cells.rows)),

@@ -49,7 +49,7 @@ export function confusionMatrix(
       ? localized("There are no errors.", "没有错误。")
       : localized(
           `The most frequent error: ${names[worst.actual]} is classified as ${names[worst.predicted]} ${worst.count} times.`,
-          `最常见的错误：把 ${names[worst.actual]} 判为 ${names[worst.predicted]}，共 ${worst.count} 次。`,
+          `最常见的错误：把“${names[worst.actual]}”判为“${names[worst.predicted]}”，共 ${worst.count} 次。`,
         );
   return figure({
     title,

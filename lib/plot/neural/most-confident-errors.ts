@@ -62,7 +62,7 @@ export function mostConfidentErrors(
     description: first
       ? localized(
           `${mistakes.length} images; the most confident error classifies ${name(first.actual)} as ${name(first.predicted)} with ${percent(first.confidence)} confidence.`,
-          `${mistakes.length} 张图片；最有把握的错误以 ${percent(first.confidence)} 的概率把 ${name(first.actual)} 判为 ${name(first.predicted)}。`,
+          `${mistakes.length} 张图片；最有把握的错误以 ${percent(first.confidence)} 的概率把“${name(first.actual)}”判为“${name(first.predicted)}”。`,
         )
       : localized("There is no error to show.", "没有错误可以展示。"),
   });

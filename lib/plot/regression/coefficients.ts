@@ -98,7 +98,7 @@ export function coefficients(
     title,
     description: localized(
       `${clear.length} of ${drawn.length} intervals leave out zero. The largest coefficient is that of ${drawn[0].name}, ${drawn[0].estimate.toPrecision(3)}.`,
-      `${drawn.length} 个区间中有 ${clear.length} 个不含零。绝对值最大的系数是 ${drawn[0].name}，为 ${drawn[0].estimate.toPrecision(3)}。`,
+      `${drawn.length} 个区间中有 ${clear.length} 个不含零。绝对值最大的系数是“${drawn[0].name}”，为 ${drawn[0].estimate.toPrecision(3)}。`,
     ),
     data: [
       traceOf(localized("clear of zero", "不含零"), true, palette.blue),

@@ -43,7 +43,7 @@ export function varianceInflation(
     title,
     description: localized(
       `${ordered[0].name} has the largest factor, ${ordered[0].factor.toFixed(2)}; ${above} of ${ordered.length} are above 5.`,
-      `${ordered[0].name} 的方差膨胀因子最大，为 ${ordered[0].factor.toFixed(2)}；${ordered.length} 个中有 ${above} 个大于 5。`,
+      `“${ordered[0].name}”的方差膨胀因子最大，为 ${ordered[0].factor.toFixed(2)}；${ordered.length} 个中有 ${above} 个大于 5。`,
     ),
     data: [
       {

@@ -109,7 +109,7 @@ export function robustErrors(
   } as const;
   const caption = localized(
     `Linear regression of ${model.targetName}, ${result.type} standard errors`,
-    `${model.targetName} 的线性回归，${result.type} 标准误`,
+    `“${model.targetName}”的线性回归，${result.type} 标准误`,
   );
   return withDisplay(result, () =>
     bundleOf([coefficientTable(result.coefficients, confidence, caption)], []),

@@ -9,7 +9,7 @@ import type { Coefficient, SummaryRecord, TestResult } from "./summary-types";
 /** The coefficients, the statistics of the whole model, and notes: an exact fit, aliased features. */
 export function summaryBundle(result: SummaryRecord): MimeBundle {
   const { coefficients, confidence, targetName } = result;
-  const caption = localized(`Linear regression of ${targetName}`, `${targetName} 的线性回归`);
+  const caption = localized(`Linear regression of ${targetName}`, `“${targetName}”的线性回归`);
   const tables = [coefficientTable(coefficients, confidence, caption), modelTable(result)];
   const exact = localized(
     "The fit is exact: the residuals are only rounding errors and count as 0, so t and F are infinite.",
@@ -25,7 +25,7 @@ export function summaryBundle(result: SummaryRecord): MimeBundle {
     ...(result.isExact ? [exact] : []),
     ...(isOfMoments ? [moments] : []),
     ...result.aliased.map(({ name }) =>
-      localized(`${name} is left out: other columns add up to it.`, `略去 ${name}：它是其他列的线性组合。`),
+      localized(`${name} is left out: other columns add up to it.`, `略去“${name}”：它是其他列的线性组合。`),
     ),
   ];
   return bundleOf(tables, notes);

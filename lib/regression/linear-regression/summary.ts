@@ -120,7 +120,7 @@ function toBundle(model: LinearRegression): MimeBundle {
   const { targetName, rowCount } = model;
   const caption = localized(
     `Linear regression of ${targetName}, ${rowCount} rows`,
-    `${targetName} 的线性回归，${rowCount} 行`,
+    `“${targetName}”的线性回归，${rowCount} 行`,
   );
   return table.fromRecords(rows, { caption, limit: 200 })[DISPLAY]();
 }

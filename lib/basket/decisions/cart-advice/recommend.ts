@@ -189,11 +189,11 @@ function adviceOf(rules: Rules, i: number, score: number): Advice {
     antecedent.length === 0
       ? localized(
           `${count} of ${antecedentCount} baskets held ${offered}`,
-          `${antecedentCount} 个购物篮中有 ${count} 个含 ${offered}`,
+          `${antecedentCount} 个购物篮中有 ${count} 个含“${offered}”`,
         )
       : localized(
           `because ${formatItems(antecedent)} ${are} in the cart: ${count} of ${antecedentCount} such baskets held ${offered}, ${formatLift(lift)} times as many as usual`,
-          `购物车里有 ${formatItems(antecedent, "、")}：这样的购物篮 ${antecedentCount} 个，其中 ${count} 个含 ${offered}，是平常的 ${formatLift(lift)} 倍`,
+          `购物车里有“${formatItems(antecedent, "、")}”：这样的购物篮共 ${antecedentCount} 个，其中 ${count} 个含“${offered}”，是平常的 ${formatLift(lift)} 倍`,
         );
   return { item, score, antecedent, count, antecedentCount, confidence, lift, reason };
 }
