@@ -61,13 +61,8 @@ function fit(kind: Baseline["kind"], series: VectorLike, span = 1): Baseline {
  */
 export function forecast(model: Baseline, horizon: number, options: ForecastOptions = {}) {
   const action = "forecast by a baseline";
-  const parts = {
-    kind: "text",
-    last: "list",
-    slope: "number",
-    count: "integer",
-    deviation: "number",
-  } as const;
+  const numbers = { slope: "number", count: "integer", deviation: "number" } as const;
+  const parts = { kind: "text", last: "list", ...numbers } as const;
   requireKind(action, "model", model, "a baseline, as made by its fit", parts);
   requireHorizon(action, horizon);
   const { levels } = readOptions(action, options, { levels: readLevels });
@@ -95,7 +90,6 @@ const withoutOptions =
 /**
  * The naive forecast (朴素预测): the last value. Intervals are those of a random walk, and grow by $\sqrt h$. All baselines refuse
  * a series that is too short or not finite; a constant one gives intervals of width 0.
- *
  * @see Hyndman, R. J. & Athanasopoulos, G. (2021). Forecasting: principles and practice, 3rd ed., 5.2 and 5.5. OTexts.
  *
  * @example
@@ -112,11 +106,8 @@ export const naive = { fit: withoutOptions("naive"), forecast };
 export const seasonalNaive = {
   fit(series: VectorLike, options: { readonly season?: number } = {}) {
     const readers = { season: withDefault(1, integer(1)) };
-    return fit(
-      "seasonal-naive",
-      series,
-      readOptions("fit the seasonal-naive forecast", options, readers).season,
-    );
+    const { season } = readOptions("fit the seasonal-naive forecast", options, readers);
+    return fit("seasonal-naive", series, season);
   },
   forecast,
 };

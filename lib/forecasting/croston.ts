@@ -18,7 +18,6 @@ export interface CrostonOptions {
  * Croston's method: the size of a demand and the interval between two are smoothed each for itself, and divided. "sba" multiplies by
  * $1 - \alpha / 2$; "tsb" smooths the probability of a demand instead, in every period, so that it dies out with the product. Its
  * intervals are those of the one-step errors, from 0 up. As statsforecast's CrostonClassic, CrostonSBA and TSB. O(n).
- *
  * @param series (n) at least two values, none below 0. Without any demand 0 is forecast.
  * @throws {RangeError} If a value is below 0 or not finite, or there are too few.
  * @see Syntetos, A. A. & Boylan, J. E. (2005). The accuracy of intermittent demand estimates. International Journal of Forecasting 21.

@@ -64,12 +64,10 @@ const ACTION = "fit an ARIMA model";
  * $$\phi(B)\,\Phi(B^s)\,(1 - B)^d (1 - B^s)^D (y_t - \beta^\top x_t) = \theta(B)\,\Theta(B^s)\, e_t$$
  *
  * Errors are taken as normal and of one variance, so an outlier is believed. O(n (p + q + s (P + Q))) for each likelihood.
- *
  * @param series (n) one finite value for each period, in order of time.
  * @param options Without `order`, all orders are found by a stepwise search as R's `auto.arima`, up to p = q = 5, P = Q = 2.
  * Other defaults: `seasonal` [0, 0, 0], `season` 1, `constant` if d + D = 0.
  * @throws {RangeError} If the series is too short for the orders, or does not vary after differencing and regression.
- *
  * @see Box, G. E. P. & Jenkins, G. M. (1970). Time Series Analysis: Forecasting and Control. Holden-Day.
  *
  * @example
@@ -109,15 +107,7 @@ export function fit(series: VectorLike, options: ArimaOptions = {}): Arima {
   const run = filterOf([differenced(evidence.disturbance, orders)])(armaOf(blocks, season), false);
   const residuals = Array.from(run?.errors[0] ?? []);
   const fitted = residuals.map((error, t) => values[t + values.length - residuals.length] - error);
-  return {
-    kind: "arima",
-    ...orders,
-    coefficients,
-    featureNames,
-    ...evidence,
-    residuals,
-    fitted,
-  };
+  return { kind: "arima", ...orders, coefficients, featureNames, ...evidence, residuals, fitted };
 }
 
 function readOrders(read: gate.ReadOptions<typeof OPTIONS>, order: readonly number[]): ArimaOrders {
@@ -146,7 +136,6 @@ const FORECAST_OPTIONS = {
 /**
  * The values that an ARIMA model expects, with the intervals of normal errors. Their variance has the errors to come and what
  * the series does not tell of its state at its end; the coefficients count as known.
- *
  * @throws {TypeError} If the model has regressors and their future values are missing, or are not as many columns.
  * @throws {RangeError} If the horizon is not an integer of at least 1, or there is not one row of regressors for each step.
  *
@@ -174,10 +163,8 @@ export function forecast(
   if (future.rows !== horizon && futureRegressors !== undefined)
     throw new RangeError(mustBe(action, "futureRegressors", `${horizon} rows`, future.rows));
 
-  const blocks = blocksOf(
-    model.coefficients.map(({ value }) => value),
-    model,
-  );
+  const estimates = model.coefficients.map(({ value }) => value);
+  const blocks = blocksOf(estimates, model);
   const { phi, theta } = armaOf(blocks, season);
   // y = w + sums of earlier y, where w is the differenced series.
   let sums = new Float64Array(0);
@@ -201,14 +188,8 @@ export function forecast(
     if (step === 0) mean = follow(disturbance, state.slice(), horizon);
     if (step < 0) return;
     // How each later value depends on the error of this step.
-    const weights = [
-      1,
-      ...follow(
-        [1],
-        gain.map((value) => value / variance),
-        horizon - step - 1,
-      ),
-    ];
+    const change = gain.map((value) => value / variance);
+    const weights = [1, ...follow([1], change, horizon - step - 1)];
     weights.forEach((weight, i) => {
       variances[step + i] += model.variance * variance * weight * weight;
     });

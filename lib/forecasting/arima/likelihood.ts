@@ -1,7 +1,6 @@
 /**
  * The errors of an ARMA process, of which its likelihood is made (ARMA 似然). The exact ones by Chandrasekhar recursions, which
  * follow the change of the Kalman filter's covariance: O(r) a step, r = max(p, q + 1), instead of O(r²).
- *
  * @see Mélard, G. (1984). Algorithm AS 197: a fast algorithm for the exact likelihood of ARMA models. Applied Statistics 33.
  */
 import { double } from "../../core/linear-algebra/arithmetic";
@@ -67,7 +66,6 @@ export type Step = (t: number, variance: number, gain: Float64Array, state: Floa
  * Makes the filter of columns of one length, which overwrites its last answer: one-step errors over their standard deviations,
  * and the sum of the logarithms of their variances, for a process of variance 1. A conditional filter takes the first p values
  * as given and the errors before as 0. The state is $u_t, u_{t-1}, \ldots$, where $w_t = u_t + \sum_j \theta_j u_{t-j}$.
- *
  * @param visit Is called before each step, for the first column.
  * @returns Undefined if the process is not stationary.
  */

@@ -28,7 +28,6 @@ export interface Forecaster {
 
 /**
  * A forecaster of a module and its options.
- *
  * @param name What tables call it. @param settings The options of the module's `fit`, which checks them.
  * @param usesRegressors Whether a backtest gives it the known regressors of a series. @throws {TypeError} If it is no module.
  *

@@ -74,7 +74,6 @@ const ACTION = "backtest forecasters";
  *
  * The scores are those of the origins that all forecasters have forecast. A forecaster that refuses a series, with a
  * `RangeError` or a `ConvergenceError`, is reported in `failures`.
- *
  * @param forecasters Of different names; the first is the baseline, such as the naive one. @param series One, or by name.
  * @throws {TypeError} If a forecaster uses regressors that are not known, or a forecast has not `horizon` steps.
  * @throws {RangeError} If a series is too short for the origins. @throws As the first failure, if nothing succeeds.

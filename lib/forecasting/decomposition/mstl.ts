@@ -29,11 +29,9 @@ const OPTIONS = { seasons: listOf(integer(2)) } satisfies OptionReaders<MstlOpti
 /**
  * Makes a forecaster of series with several seasons: STL takes out each of them in turn, twice, then each repeats its last one,
  * and another forecaster forecasts what is left. Intervals are those of the rest: seasons count as known.
- *
  * @param rest As modules of forecasters are: `naive`, or one that answers without a promise.
  * @returns `fit(series)` and `forecast(model, horizon, options)`; `fit` needs two of the longest season.
  * @throws {RangeError} If the seasons do not ascend.
- *
  * @see Bandara, K., Hyndman, R. J. & Bergmeir, C. (2021). MSTL: a seasonal-trend decomposition algorithm. arXiv:2107.13462.
  *
  * @example

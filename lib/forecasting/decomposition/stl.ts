@@ -35,10 +35,8 @@ const OPTIONS = {
 /**
  * Takes a series apart by STL, as statsmodels' `STL`: the values of each month (or other place in the season) are smoothed over
  * the years, what of that is trend is taken out, the rest is smoothed to the trend, and again. O(n · window) a round.
- *
  * @param series (n) at least two whole seasons.
  * @throws {RangeError} If the series is shorter, or the window is even.
- *
  * @see Cleveland, R. B. et al. (1990). STL: a seasonal-trend decomposition procedure based on loess. J. Official Statistics 6.
  *
  * @example

@@ -27,7 +27,6 @@ export interface CountForecast {
 /**
  * Fits simple exponential smoothing to counts, each negative binomial about the level before it: $l_t = l_{t-1} + \alpha (y_t -
  * l_{t-1})$ from the mean, with the α and e of the largest likelihood. All zeros are forecast as 0.
- *
  * @param series (n) at least 2 whole numbers of at least 0. @throws {RangeError} If there are fewer, or others.
  * @see Snyder, R. D., Ord, J. K. & Beaumont, A. (2012). Forecasting the intermittent demand for slow-moving inventories. IJF 28(2).
  *
@@ -64,7 +63,6 @@ export function fit(series: VectorLike): CountForecast {
 
 /**
  * The level, with the quantiles of the negative binomial distribution as limits; the variance grows with $1 + (h - 1) \alpha^2$.
- *
  * @throws {TypeError} If this is no such model. @throws {RangeError} If the horizon is not an integer of at least 1.
  *
  * @example
@@ -83,7 +81,6 @@ export function forecast(model: CountForecast, horizon: number, options: Forecas
 
 /**
  * Quantiles of the demand during a lead time (提前期需求): the stock that lasts with each probability.
- *
  * @param periods Of the lead time, the review period included. @param probabilities In (0, 1).
  * @throws As `forecast`, and {RangeError} if a probability is not in (0, 1).
  *

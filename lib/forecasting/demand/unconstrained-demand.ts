@@ -31,7 +31,6 @@ export interface UnconstrainedDemand {
  *
  * Demand is negative binomial. The last term is a prior: a shelf that never holds two pieces does not tell how many are wanted at a
  * time. Without any sale the demand is 0.
- *
  * @param sales (n) whole pieces. @param soldOut (n) 1 if the period ended with an empty shelf, else 0.
  * @throws {RangeError} If a number is not allowed, or every period sold out: then nothing bounds the demand.
  * @see Conrad, S. A. (1976). Sales data and the estimation of demand. Operational Research Quarterly 27(1), 123-127.

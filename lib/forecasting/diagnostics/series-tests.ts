@@ -44,7 +44,6 @@ function read(series: VectorLike, options: LagOptions, byDefault: (n: number) =>
 /**
  * Autocorrelations (ACF, 自相关) and partial ones (PACF, 偏自相关), which lags between do not explain; of lags 0, 1, … White noise
  * is within the limit, $1.96 / \sqrt n$, 19 times in 20.
- *
  * @throws {RangeError} If there are fewer than 4 values, all are equal, or there are too many lags.
  *
  * @example
@@ -68,9 +67,7 @@ export function correlogram(series: VectorLike, options: LagOptions = {}) {
 /**
  * Whether residuals are unrelated (Ljung-Box), normal (Jarque-Bera) and of one variance (sum of squares of the last third over
  * that of the first). As in the summary of statsmodels' `SARIMAX`. O(n · lags).
- *
  * @throws {RangeError} As {@link correlogram}.
- *
  * @see Ljung, G. M. & Box, G. E. P. (1978). On a measure of lack of fit in time series models. Biometrika 65, 297-303.
  *
  * @example
@@ -97,9 +94,7 @@ export function residuals(series: VectorLike, options: LagOptions = {}) {
 
 /**
  * KPSS: a small p-value says that the series has no fixed level. It is interpolated between 0.1 and 0.01.
- *
  * @throws {RangeError} As {@link correlogram}.
- *
  * @see Kwiatkowski, D. et al. (1992). Testing the null hypothesis of stationarity. Journal of Econometrics 54, 159-178.
  *
  * @example
@@ -127,9 +122,7 @@ export function kpss(series: VectorLike, options: LagOptions = {}) {
 /**
  * The augmented Dickey-Fuller test with a constant (ADF): a small p-value, after MacKinnon, says that the series returns to a
  * level.
- *
  * @throws {RangeError} As {@link correlogram}, or if there are too few values for the lags, or these predict them exactly.
- *
  * @see MacKinnon, J. G. (1994). Approximate asymptotic distribution functions for unit-root and cointegration tests. JBES 12.
  *
  * @example

@@ -35,7 +35,6 @@ const RIDGE = 2e-8;
 
 /**
  * A hierarchy of the parents of series.
- *
  * @param parents The parent of each series by name, which is named before it; null for the whole.
  * @throws {RangeError} If there is no series, or a parent is no series named before.
  *
@@ -71,7 +70,6 @@ export function of(parents: gate.ByName<string | null>): SeriesHierarchy {
  * $$\tilde y = S (S^\top W^{-1} S)^{-1} S^\top W^{-1} \hat y$$
  *
  * Equals `BottomUp`, `TopDown` ("forecast_proportions") and `MinTrace` ("ols", "mint_shrink") of hierarchicalforecast. O(n³ + n² t).
- *
  * @param forecasts By name, (horizon) of each series. @returns By name, in the order of the hierarchy.
  * @throws {TypeError} If a series has no forecast, or no residuals for "mint". @throws {RangeError} If W is singular, or all parts are 0.
  * @see Wickramasuriya, S. L., Athanasopoulos, G. & Hyndman, R. J. (2019). Optimal forecast reconciliation. JASA 114, 804-819.

@@ -32,7 +32,6 @@ const ACTION = "forecast by lags";
 /**
  * A forecaster that predicts each value from the columns of its time: lags, means, positions in the season, and regressors; from
  * the second step on, lags are its own forecasts. It has no intervals: `conformalForecast.of` adds them.
- *
  * @param learner Of numbers, as made by `learner.of`, whose name it has.
  * @throws {TypeError} In fit and forecast, if it uses regressors and has not a row of them for each value, or each step.
  * @throws {RangeError} In fit, if the series is not longer than the longest lag or mean.

@@ -44,7 +44,6 @@ const OPTIONS = {
  * Fits a method to each series and forecasts it. The threads leave this one free, and their number does not change the answers.
  * A series that fails, such as one too short, is listed, and the others go on. Progress has the name of each series; what is done
  * when the signal ends the work is kept. O(series · fit / threads).
- *
  * @param method The name of a forecaster, such as "seasonalNaive". @param series By name.
  * @throws {RangeError} If there is no such method, or no series. @throws The error of the first series, if all fail.
  *

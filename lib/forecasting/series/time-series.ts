@@ -38,7 +38,6 @@ const DAY = 86_400_000;
 
 /**
  * A regular series of dated rows, such as sales.
- *
  * @param rows Columns: `dates` such as "2024-01-31" or "2024-01-31T09:30" (UTC), dates or milliseconds; (n) `values`.
  * @throws {TypeError} If lengths differ, or a value is not a number. @throws {RangeError} If something is no date, or if a row is
  * out of order, repeated or missing and that is not allowed: the message names the date.
@@ -89,7 +88,6 @@ export function of(
 
 /**
  * The dates of the next periods after a series.
- *
  * @throws {RangeError} If the horizon is not an integer of at least 1, or it is no time series.
  *
  * @example

@@ -9,7 +9,6 @@ export type SmoothingParameters = Readonly<Record<"alpha" | "beta" | "gamma" | "
  * $$\ell \leftarrow q + \alpha (p - q), \quad b \leftarrow \phi b + \beta (p - q), \quad s \leftarrow s + \gamma (r - s)$$
  *
  * with p and r the value without s and without q.
- *
  * @param model Such as "MAdM". @param season Observations a season.
  * @param state $\ell$, b, and s for each time of a season, that of the first value first. It is written over.
  * @param isSimulated Reads `errors` and writes `values` instead.

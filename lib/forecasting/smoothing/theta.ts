@@ -35,7 +35,6 @@ export interface Theta {
  * $$\hat y_t = \ell + (1 - 1/\theta) \bigl(A (1 - \alpha)^t + B (1 - (1 - \alpha)^{t + 1}) / \alpha\bigr)$$
  *
  * A season whose autocorrelation is significant at 90 % is taken out by classical decomposition. Equals statsforecast's AutoTheta, but for small values.
- *
  * @param series (n) at least 5 values in order of time; one that is not above 0 makes the season additive.
  * @throws {RangeError} If a value is not finite, or there are too few.
  * @see Fiorucci, J. A. et al. (2016). Models for optimising the theta method. International Journal of Forecasting 32, 1151-1161.
@@ -134,7 +133,6 @@ function follow(
 /**
  * The values that a Theta model expects. Intervals are normal, with the variance $\hat\sigma^2 (1 + (h - 1) \alpha^2)$ of the standard
  * model times the squared factor of the season.
- *
  * @throws {TypeError} If this is no model of `fit`. @throws {RangeError} If the horizon is not an integer of at least 1.
  *
  * @example

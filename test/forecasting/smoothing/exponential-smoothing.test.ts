@@ -207,17 +207,20 @@ describe("the recursion, written out", () => {
         phi: name.includes("d") ? 0.9 : 1,
       };
       const wide = { ...model, parameters, deviation: name[0] === "M" ? 0.05 : 2 };
-      const normal = Array.from({ length: 4000 }, (_, i) => quantileOf((i + 0.5) / 4000));
-      const residuals = normal.map((z) => z * wide.deviation);
-      const levels = [0.8];
-      const [analytic] = exponentialSmoothing.forecast(wide, 9, { levels }).intervals;
-      const [simulated] = exponentialSmoothing.forecast({ ...wide, residuals }, 9, {
-        levels,
-        intervals: "bootstrap",
-        seed: 5,
-      }).intervals;
-      const widths = (one: typeof analytic) => one.upper.map((value, h) => value - one.lower[h]);
-      expect(relative(widths(analytic), widths(simulated))).toBeLessThan(0.04);
+      const [analytic] = exponentialSmoothing.forecast(wide, 9, { levels: [0.8] }).intervals;
+      const random = seeded(5);
+      const paths = Array.from({ length: 5000 }, () => {
+        const path = new Float64Array(9);
+        const errors = path.map(() => wide.deviation * random.normal());
+        recur(name, wide.season, parameters, Float64Array.from(wide.final), path, errors, true);
+        return path;
+      });
+      const simulated = analytic.upper.map((_, h) => {
+        const values = paths.map((path) => path[h]).sort((a, b) => a - b);
+        return values[4500] - values[500];
+      });
+      const widths = analytic.upper.map((value, h) => value - analytic.lower[h]);
+      expect(relative(widths, simulated)).toBeLessThan(0.04);
     },
   );
 
@@ -237,27 +240,6 @@ describe("the recursion, written out", () => {
     expect(holtWinters.forecast).toBe(exponentialSmoothing.forecast);
   });
 });
-
-/** A normal quantile, by halving. */
-function quantileOf(p: number): number {
-  let [low, high] = [-8, 8];
-  for (let i = 0; i < 60; i++) {
-    const z = (low + high) / 2;
-    if (cumulative(z) < p) low = z;
-    else high = z;
-  }
-  return low;
-}
-
-function cumulative(z: number): number {
-  let sum = z;
-  let term = z;
-  for (let k = 1; k < 200; k++) {
-    term *= (z * z) / (2 * k + 1);
-    sum += term;
-  }
-  return 0.5 + sum * Math.exp((-z * z) / 2) * 0.3989422804014327;
-}
 
 describe("edges and refusals", () => {
   const fitted = exponentialSmoothing.fit;
@@ -285,19 +267,15 @@ describe("edges and refusals", () => {
     expect(mean.every(Number.isFinite)).toBe(true);
   });
 
-  test("bootstrap paths draw residuals as wide as the deviation", () => {
-    const model = fitted([...line, 20, 40, 30], { model: "ANN" });
+  test("paths of a model without variances draw residuals as wide as the deviation", () => {
+    const model = fitted([...line, 20, 40, 30], { model: "AAM", season: 2 });
     const width = (deviation: number) => {
-      const { intervals } = exponentialSmoothing.forecast({ ...model, deviation }, 3, {
-        intervals: "bootstrap",
-      });
-      return intervals[0].upper[2] - intervals[0].lower[2];
+      const { intervals } = exponentialSmoothing.forecast({ ...model, deviation }, 1);
+      return intervals[0].upper[0] - intervals[0].lower[0];
     };
     expect(width(2 * model.deviation)).toBeCloseTo(2 * width(model.deviation), 8);
     const squares = model.residuals.reduce((sum, e) => sum + e * e, 0) / 27;
-    const same = exponentialSmoothing.forecast({ ...model, deviation: Math.sqrt(squares) }, 1, {
-      intervals: "bootstrap",
-    });
+    const same = exponentialSmoothing.forecast({ ...model, deviation: Math.sqrt(squares) }, 1);
     const found = same.intervals[1].lower[0] - same.mean[0];
     expect(model.residuals.some((residual) => Math.abs(residual - found) < 1e-9)).toBe(true);
   });
@@ -329,6 +307,24 @@ describe("edges and refusals", () => {
     const pulses = Array.from({ length: 40 }, (_, t) => (t % 4 === 3 ? 1000 : 1) * Math.exp(random.normal()));
     for (const model of ["MNM", "MAM", "ANM", "AAM"])
       expect(Math.min(...fitted(pulses, { season: 4, model }).initial.slice(2))).toBeGreaterThanOrEqual(0);
+  });
+
+  test("a bootstrap knows that the parameters, and an automatic model, might have been others", () => {
+    const random = seeded(1);
+    let sum = 100;
+    const walk = Array.from({ length: 20 }, () => {
+      sum += random.normal();
+      return sum;
+    });
+    const widthOf = (model: ExponentialSmoothing, intervals: "analytic" | "bootstrap") => {
+      const options = { intervals, levels: [0.95] };
+      const [{ lower, upper }] = exponentialSmoothing.forecast(model, 12, options).intervals;
+      return upper[11] - lower[11];
+    };
+    const models = [fitted(walk, { model: "ANN" }), fitted(walk)];
+    const [chosen, any] = models.map((model) => widthOf(model, "bootstrap") / widthOf(model, "analytic"));
+    expect(chosen).toBeGreaterThan(1.2);
+    expect(any).toBeGreaterThan(1.2);
   });
 
   test("bootstrap paths: the same seed, the same intervals", () => {
