@@ -171,7 +171,8 @@ export function forecast(
   options: SmoothingForecastOptions = {},
 ) {
   const action = "forecast by exponential smoothing";
-  const parts = { model: "text", parameters: { alpha: "number" }, final: "list", residuals: "list" } as const;
+  const lists = { final: "list", residuals: "list" } as const;
+  const parts = { model: "text", asked: "record", parameters: { alpha: "number" }, ...lists } as const;
   requireKind(action, "model", model, "a model, as made by exponentialSmoothing.fit", parts);
   shared.requireHorizon(action, horizon);
   const { levels, intervals, seed } = readOptions(action, options, {
