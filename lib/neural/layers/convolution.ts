@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
+import type { layers, Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
 import { settingsOf } from "../model/layer-settings";
 import type { LayerKernel } from "./entry";
@@ -10,11 +10,21 @@ import type { LayerKernel } from "./entry";
  *
  * @throws {TypeError} If it is a dilated layer that can neither be computed nor trained here.
  */
-export const convolution: LayerKernel = ({ engine: { tf }, layer, inputs: [x], hasGradient }) => {
+export const convolution: LayerKernel = (call) => {
+  const {
+    engine: { tf },
+    layer,
+    inputs: [x],
+    hasGradient,
+    isTraining: training,
+  } = call;
   const kind = layer.getClassName();
   const { dilationRate = [], padding, strides = [], dataFormat, useBias } = settingsOf(layer);
   const isDilated = [dilationRate].flat().some((rate) => rate > 1);
-  if (!isDilated && padding !== "causal") return undefined;
+  if (!isDilated && padding !== "causal") {
+    const seen = seenPart(layer, x);
+    return seen === x ? undefined : (layer.apply(seen, { training }) as Tensor);
+  }
   const isSupported = (kind === "Conv1D" || kind === "Conv2D") && dataFormat !== "channelsFirst";
   if (!isSupported && (hasGradient || kind === "DepthwiseConv2D")) {
     const rule = "without dilation, which it does not support";
@@ -42,6 +52,23 @@ export const convolution: LayerKernel = ({ engine: { tf }, layer, inputs: [x], h
   const { activation } = layer as unknown as { readonly activation: { apply(sums: Tensor): Tensor } };
   return activation.apply(useBias ? output.add(bias) : output);
 };
+
+/**
+ * The part of the input that a convolution of the same size sees. Where strides exceed the kernel, TensorFlow.js would pad the rest by
+ * a negative number, or with WebAssembly place the windows wrongly.
+ */
+export function seenPart(layer: layers.Layer, x: Tensor): Tensor {
+  const { kernelSize = [], strides = [], padding, dataFormat } = settingsOf(layer);
+  const isOther = padding !== "same" || dataFormat === "channelsFirst";
+  if (isOther || layer.getClassName().endsWith("Transpose")) return x;
+  const [count, ...sizes] = x.shape;
+  const channels = sizes.pop() as number;
+  const seen = sizes.map((size, i) =>
+    Math.min(size, (Math.ceil(size / strides[i]) - 1) * strides[i] + kernelSize[i]),
+  );
+  const whole = String(seen) === String(sizes);
+  return whole ? x : x.slice(new Array<number>(x.rank).fill(0), [count, ...seen, channels]);
+}
 
 /** A kernel (height, width, in, out) with `rate` - 1 zeros between its rows (axis 0) or columns (axis 1). */
 function dilate(kernel: Tensor, axis: 0 | 1, rate: number): Tensor {

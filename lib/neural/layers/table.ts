@@ -6,6 +6,7 @@
  * TensorFlow.js has no such class, the entry has its definition (defined/).
  */
 
+import { averagePooling } from "./average-pooling";
 import { batchNormalization } from "./batch-normalization";
 import { convolution } from "./convolution";
 import { attention, multiHeadAttention } from "./defined/attention";
@@ -105,8 +106,12 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
   layer("MaxPooling1D", POOL, SAME_VALUES),
   layer("MaxPooling2D", POOL, { ...SAME_VALUES, fused: poolingPart, onnx: images.pooling("MaxPool") }),
   layer("MaxPooling3D", POOL, { ...SAME_VALUES, run: volumePooling }),
-  layer("AveragePooling1D", POOL, SAME_VALUES),
-  layer("AveragePooling2D", POOL, { ...SAME_VALUES, onnx: images.pooling("AveragePool") }),
+  layer("AveragePooling1D", POOL, { ...SAME_VALUES, run: averagePooling }),
+  layer("AveragePooling2D", POOL, {
+    ...SAME_VALUES,
+    run: averagePooling,
+    onnx: images.pooling("AveragePool"),
+  }),
   layer("AveragePooling3D", POOL, { ...SAME_VALUES, run: volumePooling }),
   layer("GlobalAveragePooling1D", GLOBAL, { ...SAME_VALUES, run: meanOverTime }),
   layer("GlobalAveragePooling2D", GLOBAL, {

@@ -91,6 +91,37 @@ for name, (model, inputs) in CASES.items():
         "file": content,
     })
 
+# Three steps of SGD: the losses before each. A convolution comes first, so that the next layer needs the gradient of its input.
+IMAGES, SERIES, VOLUMES = (4, 7, 8, 2), (4, 8, 2), (3, 5, 6, 5, 2)
+TRAINED = {
+    "trains means of padded windows of images": (IMAGES, layers.Conv2D(3, 2), layers.AveragePooling2D(3, strides=2, padding="same")),
+    "trains means of padded windows of series": (SERIES, layers.Conv1D(3, 2), layers.AveragePooling1D(3, strides=1, padding="same")),
+    "trains means of padded windows of volumes": (VOLUMES, layers.Conv3D(3, 2), layers.AveragePooling3D(2, strides=3, padding="same")),
+    "trains a second convolution of volumes": (VOLUMES, layers.Conv3D(3, 2), layers.Conv3D(2, (3, 2, 3), strides=(2, 1, 2), activation="relu")),
+    "trains a padded convolution of volumes": (VOLUMES, layers.Conv3D(3, 2), layers.Conv3D(2, 2, strides=3, padding="same", use_bias=False)),
+    "trains strides beyond a kernel": (IMAGES, layers.Conv2D(3, 2), layers.Conv2D(2, 2, strides=3, padding="same")),
+    "trains strides beyond the kernel of each channel": (IMAGES, layers.Conv2D(3, 2), layers.DepthwiseConv2D(2, strides=3, padding="same")),
+}
+for name, (shape, *given) in TRAINED.items():
+    model = keras.Sequential([keras.Input(shape[1:]), *given, layers.Flatten(), layers.Dense(1)])
+    for weight in model.weights:
+        weight.assign(random.normal(0, 0.3, weight.shape))
+    inputs, targets = np.round(random.normal(0, 1, shape), 6).astype("float32"), np.ones((shape[0], 1), "float32")
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "model.keras")
+        model.save(file)
+        content = base64.b64encode(zlib.compress(open(file, "rb").read(), 9)).decode()
+    answers = model.predict(inputs, verbose=0)
+    model.compile(loss="mse", optimizer=keras.optimizers.SGD(0.01))
+    cases.append({
+        "name": name,
+        "inputs": [{"shape": shape[1:], "values": inputs.ravel().tolist()}],
+        "shape": answers.shape[1:],
+        "answers": answers.ravel().tolist(),
+        "losses": [float(model.train_on_batch(inputs, targets)) for _ in range(3)],
+        "file": content,
+    })
+
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "keras-corners.json"), "w") as file:
     json.dump(cases, file)
     file.write("\n")

@@ -11,6 +11,8 @@ interface Corner {
   readonly inputs: readonly { readonly shape: number[]; readonly values: number[] }[];
   readonly shape: number[];
   readonly answers: number[];
+  /** Before each step of SGD that leads to 1 everywhere. */
+  readonly losses?: number[];
   readonly file: string;
 }
 
@@ -32,12 +34,14 @@ function bytesOf(name: string): Uint8Array {
   return inflateSync(Buffer.from(corner.file, "base64"));
 }
 
+const STEPS = { seed: 1, loss: "meanSquaredError", optimizer: "sgd", learningRate: 0.01 } as const;
+
 // The engines differ in layers of volumes only.
 describe.each([
   ["wasm", CORNERS],
-  ["cpu", CORNERS.filter(({ shape }) => shape.length === 4)],
+  ["cpu", CORNERS.filter(({ shape, losses }) => shape.length === 4 || losses)],
 ] as const)("what Keras answers, on %s", (prefer, corners) => {
-  test.each(corners)("$name", async ({ name, inputs, shape, answers }) => {
+  test.each(corners)("$name", async ({ name, inputs, shape, answers, losses }) => {
     const { tf } = await engine.start({ prefer });
     const tensors = tf.memory().numTensors;
     const model = await load(bytesOf(name));
@@ -50,6 +54,14 @@ describe.each([
     const [outputs] = network.predictAll(model, samples);
     expect(outputs.shape).toEqual(shape);
     for (const [i, answer] of answers.entries()) expect(outputs.values[i]).toBeCloseTo(answer, 5);
+    if (losses) {
+      const ones = network.samples(inputs[0].values, inputs[0].shape, {
+        values: labels.map(() => 1),
+        size: 1,
+      });
+      const { epochs } = await network.fit(model, ones, { ...STEPS, epochs: losses.length });
+      for (const [i, loss] of losses.entries()) expect(epochs[i].loss / loss).toBeCloseTo(1, 4);
+    }
     model.dispose();
     expect(tf.memory().numTensors).toBe(tensors);
   });
