@@ -69,7 +69,7 @@ const MAY_IMPORT_IN_NEURAL: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   model: ["engine"],
   layers: ["engine", "model", "onnx-runtime"],
-  stack: ["engine", "model"],
+  stack: ["engine", "model", "layers", "keras"],
   objective: ["engine", "model", "layers"],
   prediction: ["engine", "model", "layers", "objective"],
   training: ["engine", "model", "layers", "objective", "prediction"],

@@ -37,6 +37,8 @@ export interface LayerTraits {
   readonly definition?: LayerDefinition<object>;
   /** Settings of our class, or of that of TensorFlow.js, that Keras' class does not have. */
   readonly fixed?: Readonly<Record<string, unknown>>;
+  /** Keras' defaults that are not those of TensorFlow.js, by their names in Keras. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
   /** What becomes of masks. @default they end here, as in Keras */
   readonly mask?: MaskRule;
   /**

@@ -17,6 +17,14 @@ export function entryOf(layer: layers.Layer): LayerEntry | undefined {
   return BY_CLASS.get(layer.getClassName());
 }
 
+/** A new layer of a class of TensorFlow.js, or ours. */
+export function createLayer(tf: TensorFlow, className: string, settings: object): layers.Layer {
+  defineLayers(tf);
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  const [Class] = classNameMap[className] as unknown as [new (given: object) => layers.Layer];
+  return new Class({ ...settings });
+}
+
 let isDefined = false;
 
 /** Defines our classes on first use, since their base class is part of TensorFlow.js, which finds them by their names. */

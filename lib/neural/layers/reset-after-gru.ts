@@ -1,34 +1,22 @@
 /** The GRU of Keras 3, PyTorch and cuDNN, which TensorFlow.js lacks: the reset gate is applied after the matrix product. */
-import type { layers, RNN, Tensor } from "@tensorflow/tfjs";
+import type { RNN, Tensor } from "@tensorflow/tfjs";
 import type { TensorFlow } from "../engine/types";
-import { requireWithinLimit, type WeightLimit } from "./defined/define-layer";
 
-/** What the weights are held to. */
-type Rules = {
-  readonly [Name in `${"kernel" | "recurrent" | "bias"}${"Regularizer" | "Constraint"}`]?: unknown;
-};
-
-interface Settings extends Rules {
-  readonly name?: string;
+/** Settings as those of TensorFlow.js' own GRU, but for dropout. @default the recurrent activation is a sigmoid */
+interface Settings {
   readonly units: number;
-  /** @default "tanh" */
-  readonly activation?: string;
-  /** @default "sigmoid" */
-  readonly recurrentActivation?: string;
-  readonly returnSequences?: boolean;
-  readonly goBackwards?: boolean;
-  /** Of a model in a file. */
-  readonly weightLimit?: WeightLimit;
+  readonly [name: string]: unknown;
 }
 
-/** The regularizers and constraints that are set. */
-function rulesOf(settings: object): object {
-  return Object.fromEntries(
-    Object.entries(settings).filter(([name, rule]) => rule && /(Regularizer|Constraint)$/.test(name)),
-  );
+/** The parts of TensorFlow.js' GRU that it does not declare. */
+interface GruCell {
+  readonly weights: readonly { read(): Tensor }[];
+  readonly activation: { apply(x: Tensor): Tensor };
+  readonly recurrentActivation: { apply(x: Tensor): Tensor };
+  addWeight(name: string, shape: number[], ...settings: unknown[]): unknown;
 }
-
-type GruClass = new (settings: Settings) => RNN;
+type GruCellClass = new (settings: Settings) => GruCell;
+type GruClass = new (settings: Settings) => RNN & { getConfig(): object };
 
 /** Class name for TensorFlow.js. */
 export const RESET_AFTER_GRU = "ResetAfterGRU";
@@ -46,97 +34,52 @@ let gruClass: GruClass | undefined;
  * @see Cho, K. et al. (2014). Learning phrase representations using RNN encoder-decoder. arXiv:1406.1078v1.
  */
 export function resetAfterGru(tf: TensorFlow, settings: Settings): RNN {
-  const Gru = defineResetAfterGru(tf);
-  return new Gru(settings);
+  return new (defineResetAfterGru(tf))(settings);
 }
 
 /** Defines the class on first use, since its base class is part of TensorFlow.js. Saved models find it by its name. */
 export function defineResetAfterGru(tf: TensorFlow): GruClass {
   if (gruClass) return gruClass;
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  const classOf = <Class>(name: string) => (classNameMap[name] as unknown as [Class])[0];
 
-  class ResetAfterCell extends tf.layers.RNNCell {
+  class ResetAfterCell extends classOf<GruCellClass>("GRUCell") {
     static className = "ResetAfterCell";
-    readonly stateSize: number;
-    private readonly activations: { readonly activation: string; readonly recurrentActivation: string };
-    private readonly activation: layers.Layer;
-    private readonly gate: layers.Layer;
 
-    /** A cell of tfjs, which reads and writes the rules of its weights. */
-    private readonly rules: Readonly<Record<string, never>> & { getConfig(): object };
-
-    private readonly limit: WeightLimit | undefined;
-
-    constructor(settings: Settings) {
-      super({});
-      const { units, activation = "tanh", recurrentActivation = "sigmoid" } = settings;
-      this.rules = tf.layers.gruCell({ units, ...rulesOf(settings) }) as unknown as typeof this.rules;
-      this.activations = { activation, recurrentActivation };
-      this.limit = settings.weightLimit;
-      this.stateSize = units;
-      // tfjs declares a type for each name.
-      this.activation = tf.layers.activation({ activation: activation as "tanh" });
-      this.gate = tf.layers.activation({ activation: recurrentActivation as "sigmoid" });
+    override addWeight(name: string, shape: number[], ...settings: unknown[]) {
+      return super.addWeight(name, name === "bias" ? [2, ...shape] : shape, ...settings);
     }
 
-    override build(inputShape: number[]): void {
-      const size = 3 * this.stateSize;
-      const inputs = inputShape[inputShape.length - 1];
-      if (this.limit) requireWithinLimit(this.limit, [Math.max(inputs, this.stateSize), size]);
-      const initializer = tf.initializers.glorotUniform({ seed: 1 });
-      const { kernelRegularizer, recurrentRegularizer, biasRegularizer } = this.rules;
-      const { kernelConstraint, recurrentConstraint, biasConstraint } = this.rules;
-      const add = (
-        name: string,
-        shape: number[],
-        initial: typeof initializer,
-        penalty: never,
-        bound: never,
-      ) => this.addWeight(name, shape, "float32", initial, penalty, true, bound);
-      add("kernel", [inputs, size], initializer, kernelRegularizer, kernelConstraint);
-      add("recurrent_kernel", [this.stateSize, size], initializer, recurrentRegularizer, recurrentConstraint);
-      add("bias", [2, size], tf.initializers.zeros(), biasRegularizer, biasConstraint);
-      this.built = true;
-    }
-
-    override getConfig() {
-      return { ...super.getConfig(), ...rulesOf(this.rules.getConfig()), ...this.activations };
-    }
-
-    override call(inputs: Tensor | Tensor[]): Tensor[] {
+    call(inputs: Tensor[]): Tensor[] {
       return tf.tidy(() => {
-        const [x, state] = inputs as Tensor[];
+        const [x, state] = inputs;
         const [kernel, recurrentKernel, bias] = this.weights.map((weight) => weight.read());
         const [biasOfInput, biasOfState] = tf.split(bias, 2, 0);
-        const [xz, xr, xh] = tf.split(tf.matMul(x, kernel as never).add(biasOfInput), 3, 1);
-        const [hz, hr, hh] = tf.split(tf.matMul(state, recurrentKernel as never).add(biasOfState), 3, 1);
-        const z = this.gate.apply(xz.add(hz)) as Tensor;
-        const r = this.gate.apply(xr.add(hr)) as Tensor;
-        const candidate = this.activation.apply(xh.add(r.mul(hh))) as Tensor;
+        const [xz, xr, xh] = tf.split(tf.matMul(x, kernel).add(biasOfInput), 3, 1);
+        const [hz, hr, hh] = tf.split(tf.matMul(state, recurrentKernel).add(biasOfState), 3, 1);
+        const z = this.recurrentActivation.apply(xz.add(hz));
+        const r = this.recurrentActivation.apply(xr.add(hr));
+        const candidate = this.activation.apply(xh.add(r.mul(hh)));
         const next = candidate.add(z.mul(state.sub(candidate)));
         return [next, next];
       });
     }
   }
 
-  class ResetAfterGru extends tf.RNN {
-    static override className = RESET_AFTER_GRU;
-    private readonly settings: Required<Pick<Settings, "units" | "activation" | "recurrentActivation">>;
+  class ResetAfterGru extends classOf<GruClass>("GRU") {
+    static className = RESET_AFTER_GRU;
 
-    constructor(settings: Settings) {
-      super({ ...settings, cell: new ResetAfterCell(settings) });
-      const { units, activation = "tanh", recurrentActivation = "sigmoid" } = settings;
-      this.settings = { units, activation, recurrentActivation };
+    constructor(given: Settings) {
+      // Copied: tfjs writes the cell into the settings, and a bidirectional layer uses them twice.
+      const initializer = tf.initializers.glorotUniform({ seed: 1 });
+      const initial = { kernelInitializer: initializer, recurrentInitializer: initializer };
+      const settings = { recurrentActivation: "sigmoid", ...initial, ...given, resetAfter: false };
+      super(settings);
+      Object.assign(this, { cell: new ResetAfterCell(settings) });
     }
 
     override getConfig() {
-      // tfjs puts the settings of the cell first; the order of the names is part of the files that are written.
-      const { cell, activation, recurrentActivation, ...config } = super.getConfig();
-      return { ...config, ...this.settings, useBias: true };
-    }
-
-    /** Copies the settings: tfjs writes the cell into them, and a bidirectional layer uses them twice. */
-    static override fromConfig(_: unknown, config: object): never {
-      return new ResetAfterGru({ ...config } as Settings) as never;
+      return { ...super.getConfig(), resetAfter: true };
     }
   }
 

@@ -64,6 +64,7 @@ const CONVOLUTION = { range: "activation", run: convolution } as const;
 const SAME_VALUES = { range: "input" } as const;
 const KEPT = { mask: "kept" } as const;
 const CELL = { mask: "skipped", run: recurrent, groups: ["cell"], onnx: writeRecurrent } as const;
+const GATES = { recurrent_activation: "sigmoid" };
 const ANY_RANGE = { mask: "kept", range: "linear" } as const;
 const reduce = (operator: string, axis: readonly number[]) => ({
   tfjs: "Reduction",
@@ -164,9 +165,9 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
   layer("UnitNormalization", "axis", { ...KEPT, definition: unitNormalization }),
   layer("Normalization", "axis mean variance invert", { ...KEPT, definition: normalization }),
 
-  layer("LSTM", `${GATED} unit_forget_bias`, CELL),
+  layer("LSTM", `${GATED} unit_forget_bias`, { ...CELL, defaults: GATES }),
   layer("SimpleRNN", RECURRENT, CELL),
-  layer("GRU", `${GATED} reset_after=false!`, CELL),
+  layer("GRU", `${GATED} reset_after=false!`, { ...CELL, defaults: { ...GATES, reset_after: true } }),
   layer("GRU", `${GATED} reset_after=true! use_bias=true dropout=0 recurrent_dropout=0`, {
     ...{ ...CELL, tfjs: RESET_AFTER_GRU },
   }),

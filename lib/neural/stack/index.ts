@@ -6,6 +6,7 @@ import { runningEngine } from "../engine/start";
 import { deriveSeed } from "../model/derive-seed";
 import { layerTable } from "../model/summary";
 import type { Network } from "../model/types";
+import { anyLayer, seedWeights } from "./any-layer";
 import * as layers from "./layers";
 import { line } from "./line";
 import type { Sizes, Whole } from "./shapes";
@@ -29,7 +30,10 @@ const STACK_OPTIONS = { seed: integer(0) } satisfies OptionReaders<StackOptions>
  *
  * $$w \sim U\left(-\sqrt{\frac{6}{in + out}}, \sqrt{\frac{6}{in + out}}\right)$$
  *
- * So do recurrent kernels, which are orthogonal in Keras. Embeddings are uniform between -0.05 and 0.05.
+ * So do recurrent kernels, which are orthogonal in Keras. Embeddings are uniform between -0.05 and 0.05. All else is as in Keras 3.
+ *
+ * `layer(kind, settings)` adds any layer of Keras that has one input, by its name there and its settings in camel case:
+ * `.layer("Bidirectional", { layer: { kind: "LSTM", units: 8 } })`. Its shape is known at run time, with the engine started.
  *
  * Sizes known only as `number` are checked at run time. With `stack<number[]>(...)` all are, for networks built in a loop.
  *
@@ -84,6 +88,7 @@ function stackOf(input: Sizes, seed: number, steps: readonly layers.LayerStep[])
     simpleRnn: (units, options) => add(layers.recurrent("simpleRnn", shape, units, options)),
     gru: (units, options) => add(layers.recurrent("gru", shape, units, options)),
     lstm: (units, options) => add(layers.recurrent("lstm", shape, units, options)),
+    layer: (kind, settings) => add(anyLayer(shape, kind, settings)),
     build: () => build(input, seed, steps),
   };
   const rows = steps.map(({ layer, shape, parameters }) => ({
@@ -100,14 +105,9 @@ function build(input: Sizes, seed: number, steps: readonly layers.LayerStep[]): 
   const makers = steps.flatMap(({ make }) => make ?? []);
   if (makers.length === 0) throw new RangeError(mustBe(action, "layers", "at least one", 0));
   let seedCount = 0;
-  return tf.sequential({
-    layers: makers.map((make, i) =>
-      make({
-        tf,
-        input: i === 0 ? { inputShape: [...input] } : {},
-        // The first eight seeds are those of earlier versions; a ninth would be the first of the next seed.
-        seed: () => (++seedCount <= 8 ? seed * 8 + seedCount : deriveSeed(seed, seedCount)),
-      }),
-    ),
-  });
+  // The first eight seeds are those of earlier versions; a ninth would be the first of the next seed.
+  const nextSeed = () => (++seedCount <= 8 ? seed * 8 + seedCount : deriveSeed(seed, seedCount));
+  const layers = makers.map((make, i) => make({ tf, input: i === 0 ? { inputShape: [...input] } : {} }));
+  for (const layer of layers) seedWeights(tf, layer, nextSeed);
+  return tf.sequential({ layers });
 }

@@ -1,10 +1,10 @@
 /**
  * The layers of a stack at run time: output shape, number of parameters, and the layer of TensorFlow.js.
  *
- * To add a layer, add a function here and a member in both `Stack` and `UncheckedStack` (types.ts). `layerBy` in
- * stack-types.test.ts compares types, run time and TensorFlow.js.
+ * Every layer of the table (../layers/table.ts) is there by `layer`. One whose shapes are types is a function here and a member in
+ * both `Stack` and `UncheckedStack` (types.ts); `layerBy` in stack-types.test.ts compares types, run time and TensorFlow.js.
  */
-import type { initializers, layers } from "@tensorflow/tfjs";
+import type { layers } from "@tensorflow/tfjs";
 import { requireFractionBelowOne, requireInteger, requireOneOf } from "../../core/errors";
 import {
   flag,
@@ -17,6 +17,8 @@ import {
   withDefault,
 } from "../../core/options";
 import type { TensorFlow } from "../engine/types";
+import { createLayer } from "../layers";
+import { RESET_AFTER_GRU } from "../layers/reset-after-gru";
 import { type ImageShape, misfit, requireWindow, type Sizes, slidingShape, volumeOf } from "./shapes";
 import {
   ACTIVATIONS,
@@ -46,8 +48,6 @@ export interface BuildContext {
   readonly tf: TensorFlow;
   /** The shape of a sample, for the first layer only. */
   readonly input: { readonly inputShape?: number[] };
-  /** A new seed for each kernel. */
-  seed(): number;
 }
 
 /** A layer that was added to a stack. */
@@ -77,8 +77,8 @@ export function conv2d(shape: Sizes, filters: number, size: number, options?: Co
   requireWindow("add conv2d", image, window);
   const settings = { filters, kernelSize: size, strides: stride, padding, activation };
   const parameters = (size * size * image[2] + 1) * filters;
-  return layerStep("conv2d", slidingShape(image, window, filters), parameters, (context) =>
-    context.tf.layers.conv2d({ ...context.input, ...settings, kernelInitializer: glorot(context) }),
+  return layerStep("conv2d", slidingShape(image, window, filters), parameters, ({ tf, input }) =>
+    tf.layers.conv2d({ ...input, ...settings }),
   );
 }
 
@@ -90,12 +90,8 @@ export function depthwiseConv2d(shape: Sizes, size: number, options?: Convolutio
   requireWindow("add depthwiseConv2d", image, window);
   const settings = { kernelSize: size, strides: stride, padding, activation };
   const parameters = (size * size + 1) * channels;
-  return layerStep("depthwiseConv2d", slidingShape(image, window, channels), parameters, (context) =>
-    context.tf.layers.depthwiseConv2d({
-      ...context.input,
-      ...settings,
-      depthwiseInitializer: glorot(context),
-    }),
+  return layerStep("depthwiseConv2d", slidingShape(image, window, channels), parameters, ({ tf, input }) =>
+    tf.layers.depthwiseConv2d({ ...input, ...settings }),
   );
 }
 
@@ -140,8 +136,8 @@ export function dense(shape: Sizes, units: number, activation: Activation = "lin
   if (shape.length !== 1) throw misfit("dense", "[values], as from flatten", shape);
   requireInteger("add dense", "units", units, 1);
   requireOneOf("add dense", "activation", activation, ACTIVATIONS);
-  return layerStep("dense", [units], (shape[0] + 1) * units, (context) =>
-    context.tf.layers.dense({ ...context.input, units, activation, kernelInitializer: glorot(context) }),
+  return layerStep("dense", [units], (shape[0] + 1) * units, ({ tf, input }) =>
+    tf.layers.dense({ ...input, units, activation }),
   );
 }
 
@@ -174,18 +170,20 @@ export function embedding(
   if (shape.length !== 1 || !isFirst) throw misfit("embedding", "[words] straight from the samples", shape);
   requireInteger("add embedding", "words", words, 1);
   requireInteger("add embedding", "size", size, 1);
-  return layerStep("embedding", [shape[0], size], words * size, ({ tf, input, seed }) => {
-    const initial = tf.initializers.randomUniform({ minval: -0.05, maxval: 0.05, seed: seed() });
-    const settings = { inputDim: words, outputDim: size, maskZero, embeddingsInitializer: initial };
-    return tf.layers.embedding({ ...input, ...settings });
-  });
+  return layerStep("embedding", [shape[0], size], words * size, ({ tf, input }) =>
+    tf.layers.embedding({ ...input, inputDim: words, outputDim: size, maskZero }),
+  );
 }
 
-/** Number of gates, each with its own set of weights. */
-const GATES = { simpleRnn: 1, gru: 3, lstm: 4 } as const;
+/** The class, the number of gates, each with its own set of weights, and that of their biases. */
+const RECURRENT = {
+  simpleRnn: { className: "SimpleRNN", gates: 1, biases: 1, settings: {} },
+  gru: { className: RESET_AFTER_GRU, gates: 3, biases: 2, settings: {} },
+  lstm: { className: "LSTM", gates: 4, biases: 1, settings: { recurrentActivation: "sigmoid" } },
+} as const;
 
 export function recurrent(
-  layer: keyof typeof GATES,
+  layer: keyof typeof RECURRENT,
   shape: Sizes,
   units: number,
   options?: RecurrentOptions,
@@ -194,20 +192,15 @@ export function recurrent(
   if (shape.length !== 2) throw misfit(layer, "[steps, channels]", shape);
   requireInteger(`add ${layer}`, "units", units, 1);
   const [steps, channels] = shape;
-  const parameters = GATES[layer] * (channels + units + 1) * units;
-  return layerStep(layer, returnSequences ? [steps, units] : [units], parameters, (context) => {
-    const settings = { ...context.input, units, returnSequences };
-    const initializers = { kernelInitializer: glorot(context), recurrentInitializer: glorot(context) };
-    return context.tf.layers[layer === "simpleRnn" ? "simpleRNN" : layer]({ ...settings, ...initializers });
-  });
+  const { className, gates, biases, settings } = RECURRENT[layer];
+  const parameters = gates * (channels + units + biases) * units;
+  return layerStep(layer, returnSequences ? [steps, units] : [units], parameters, ({ tf, input }) =>
+    createLayer(tf, className, { ...input, ...settings, units, returnSequences }),
+  );
 }
 
 function imageShape(layer: string, shape: Sizes): ImageShape {
   const [height, width, channels] = shape;
   if (shape.length !== 3) throw misfit(layer, "[height, width, channels]", shape);
   return [height, width, channels];
-}
-
-function glorot({ tf, seed }: BuildContext): ReturnType<typeof initializers.glorotUniform> {
-  return tf.initializers.glorotUniform({ seed: seed() });
 }

@@ -170,13 +170,21 @@ export interface Stack<in out Shape extends Sizes, in out Count extends number, 
     : Refused<Misfit<"embedding", "[words] straight from the samples", Shape>>;
 
   /** Simple recurrent layer (循环层): each step uses the values and the output of the step before. */
-  readonly simpleRnn: Recurrent<"simpleRnn", 1, Shape, Count, Summary>;
+  readonly simpleRnn: Recurrent<"simpleRnn", 1, 1, Shape, Count, Summary>;
 
-  /** Gated recurrent units (GRU, 门控循环单元). */
-  readonly gru: Recurrent<"gru", 3, Shape, Count, Summary>;
+  /** Gated recurrent units (GRU, 门控循环单元), with the reset gate after the product, as in Keras. */
+  readonly gru: Recurrent<"gru", 3, 2, Shape, Count, Summary>;
 
   /** Long short-term memory (LSTM, 长短期记忆). */
-  readonly lstm: Recurrent<"lstm", 4, Shape, Count, Summary>;
+  readonly lstm: Recurrent<"lstm", 4, 1, Shape, Count, Summary>;
+
+  /**
+   * Any layer of Keras that takes one tensor (任意层), by its name there; names of settings are in camel case, and those left out have
+   * Keras' defaults. The layer in a wrapper is `{ kind, ...settings }`. The engine must be started.
+   *
+   * @throws {TypeError} If there is no such layer or setting, or it does not fit the shape before it.
+   */
+  layer(kind: string, settings?: Readonly<Record<string, unknown>>): UncheckedStack;
 
   /**
    * Builds the network, with initial weights from the seed. Dispose of it with `model.dispose()`.
@@ -201,6 +209,7 @@ type Pool<
 type Recurrent<
   Name extends string,
   Gates extends number,
+  Biases extends number,
   Shape extends Sizes,
   Count extends number,
   Summary extends string,
@@ -211,7 +220,7 @@ type Recurrent<
     ) => WithLayer<
       Name,
       boolean extends Sequences ? number[] : Sequences extends true ? [Shape[0], Units] : [Units],
-      Product<Gates, Product<Sum<Sum<Shape[1], Units>, 1>, Units>>,
+      Product<Gates, Product<Sum<Sum<Shape[1], Units>, Biases>, Units>>,
       Count,
       Summary
     >
@@ -256,5 +265,6 @@ export interface UncheckedStack extends Displayable {
   simpleRnn(units: number, options?: RecurrentOptions): UncheckedStack;
   gru(units: number, options?: RecurrentOptions): UncheckedStack;
   lstm(units: number, options?: RecurrentOptions): UncheckedStack;
+  layer(kind: string, settings?: Readonly<Record<string, unknown>>): UncheckedStack;
   build(): Network;
 }

@@ -95,7 +95,9 @@ function layerOf(layer: GraphLayer, context: ReadContext): TranslatedLayer {
   const { object, name, isTrainable } = layer;
   const limit = { name, largest: context.largestWeight(layer) };
   const given = { ...object, config: { ...object.config, ...context.storedSettings(layer) } };
-  const { entry, ...translated } = translateObject(given, name, { convention: context.convention, limit });
+  const { entry, ...translated } = translateObject(given, name, {
+    ...{ action: READ_ACTION, convention: context.convention, limit },
+  });
   const place = `layer ${name} (${object.class_name})`;
   const isCausal = layer.calls.some(({ kwargs }) => kwargs.use_causal_mask === true);
   const config = {
@@ -107,13 +109,15 @@ function layerOf(layer: GraphLayer, context: ReadContext): TranslatedLayer {
 }
 
 interface Surroundings {
+  /** What error messages say was attempted. */
+  readonly action: string;
   readonly convention: Convention;
-  readonly limit: WeightLimit;
+  readonly limit?: WeightLimit;
   readonly isInBidirectional?: boolean;
 }
 
 /** @throws {TypeError} If there is no entry for the class, or none that supports the settings. */
-function translateObject(
+export function translateObject(
   object: KerasObject,
   name: string,
   surroundings: Surroundings,
@@ -122,21 +126,22 @@ function translateObject(
   const place = `layer ${name} (${class_name})`;
   const inner = (layer: KerasObject) => {
     const isInBidirectional = class_name === "Bidirectional";
-    const { entry, ...read } = translateObject(layer, String(layer.config.name), {
+    const { entry, ...read } = translateObject(layer, String(layer.config.name ?? layer.class_name), {
       ...surroundings,
       isInBidirectional,
     });
     return read;
   };
   let failure: unknown = new TypeError(
-    mustBe(READ_ACTION, `layer ${name}`, "one that is known here", class_name),
+    mustBe(surroundings.action, `layer ${name}`, "one that is known here", class_name),
   );
   for (const entry of LAYER_TABLE.filter(({ keras }) => keras === class_name)) {
     const { tfjs, fixed } = entry;
     if (isAugmentation(entry)) return { class_name: tfjs, config: { ...fixed, options: config }, entry };
     try {
-      const translation = { action: READ_ACTION, place, config, inner, ...surroundings };
-      const settings = { ...readSettings(entry, translation), weight_limit: surroundings.limit };
+      const translation = { place, config, inner, ...surroundings };
+      const { limit } = surroundings;
+      const settings = { ...readSettings(entry, translation), ...(limit && { weight_limit: limit }) };
       return { class_name: tfjs, config: settings, entry };
     } catch (error) {
       failure = error;

@@ -2,6 +2,7 @@
 import type { layers, Tensor } from "@tensorflow/tfjs";
 import { mustBe } from "../../../core/errors";
 import type { TensorFlow } from "../../engine/types";
+import { deriveSeed } from "../../model/derive-seed";
 
 /** A shape with the batch axis first; `null` is a size that is known only when the layer runs. */
 export type Shape = readonly (number | null)[];
@@ -51,6 +52,8 @@ export function defineLayer<Settings extends object>(
     static className = className;
     private readonly settings: Settings;
     private readonly limit: WeightLimit | undefined;
+    /** Of the first weights. */
+    weightSeed = 1;
     private readonly activation: layers.Layer | undefined;
 
     constructor(config: Readonly<Record<string, unknown>>) {
@@ -59,7 +62,10 @@ export function defineLayer<Settings extends object>(
       const penalty = Object.keys(config).find((key) => /(Regularizer|Constraint)$/.test(key) && config[key]);
       if (penalty)
         throw new TypeError(mustBe("build a network", `${penalty} of ${this.name}`, "absent", className));
-      const given = Object.entries(defaults).map(([key, value]) => [key, config[key] ?? value]);
+      const given = Object.entries(defaults).map(([key, value]) => {
+        const own = config[key] ?? value;
+        return [key, Array.isArray(value) && typeof own === "number" ? value.map(() => own) : own];
+      });
       this.settings = Object.fromEntries(given) as Settings;
       this.limit = config.weightLimit as WeightLimit | undefined;
       const { activation } = this.settings as { readonly activation?: "relu" };
@@ -72,7 +78,8 @@ export function defineLayer<Settings extends object>(
         if (!shape.every((length) => Number(length) > 0))
           throw new TypeError(mustBe("build a network", `${name} of ${this.name}`, "of known shape", shape));
         if (this.limit) requireWithinLimit(this.limit, shape);
-        this.addWeight(name, shape as number[], "float32", tf.initializers[initial]({ seed: 1 }));
+        const seed = deriveSeed(this.weightSeed, this.weights.length);
+        this.addWeight(name, shape as number[], "float32", tf.initializers[initial]({ seed }));
       }
       this.built = true;
     }
