@@ -52,6 +52,8 @@ export interface LayerTraits {
   readonly fused?: FusedPart;
   /** Names of the groups that hold the weights of what is inside it in a `.keras` file. @default its own */
   readonly groups?: readonly string[];
+  /** Operators of ONNX that are this layer, the one that is written first; those of other layers are in onnx/read. */
+  readonly operators?: readonly string[];
   /** Writes it as nodes of ONNX. @default it is refused */
   readonly onnx?: LayerWriter;
 }

@@ -17,6 +17,11 @@ export function entryOf(layer: layers.Layer): LayerEntry | undefined {
   return BY_CLASS.get(layer.getClassName());
 }
 
+/** The class of the layer that an operator of ONNX is. */
+export function classOf(operator: string): string {
+  return LAYER_TABLE.find(({ operators }) => operators?.includes(operator))?.tfjs ?? operator;
+}
+
 /** A new layer of a class of TensorFlow.js, or ours. */
 export function createLayer(tf: TensorFlow, className: string, settings: object): layers.Layer {
   defineLayers(tf);

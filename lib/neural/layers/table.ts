@@ -63,6 +63,7 @@ const SEVERAL = "+";
 const CONVOLUTION = { range: "activation", run: convolution } as const;
 const SAME_VALUES = { range: "input" } as const;
 const KEPT = { mask: "kept" } as const;
+const MERGED = { mask: "merged", run: maskedMerger } as const;
 const CELL = { mask: "skipped", run: recurrent, groups: ["cell"], onnx: writeRecurrent } as const;
 const GATES = { recurrent_activation: "sigmoid" };
 const ANY_RANGE = { mask: "kept", range: "linear" } as const;
@@ -105,22 +106,33 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
   }),
 
   layer("MaxPooling1D", POOL, SAME_VALUES),
-  layer("MaxPooling2D", POOL, { ...SAME_VALUES, fused: poolingPart, onnx: images.pooling("MaxPool") }),
+  layer("MaxPooling2D", POOL, {
+    ...SAME_VALUES,
+    fused: poolingPart,
+    operators: ["MaxPool"],
+    onnx: images.pooling,
+  }),
   layer("MaxPooling3D", POOL, { ...SAME_VALUES, run: volumePooling }),
   layer("AveragePooling1D", POOL, { ...SAME_VALUES, run: averagePooling }),
   layer("AveragePooling2D", POOL, {
     ...SAME_VALUES,
     run: averagePooling,
-    onnx: images.pooling("AveragePool"),
+    operators: ["AveragePool"],
+    onnx: images.pooling,
   }),
   layer("AveragePooling3D", POOL, { ...SAME_VALUES, run: volumePooling }),
   layer("GlobalAveragePooling1D", GLOBAL, { ...SAME_VALUES, run: meanOverTime }),
   layer("GlobalAveragePooling2D", GLOBAL, {
-    ...{ ...SAME_VALUES, onnx: images.globalPooling("GlobalAveragePool") },
+    ...{ ...SAME_VALUES, operators: ["GlobalAveragePool", "ReduceMean"], onnx: images.globalPooling },
   }),
   layer("GlobalMaxPooling1D", GLOBAL, { ...SAME_VALUES, run: globalMaxPooling }),
   layer("GlobalMaxPooling2D", GLOBAL, {
-    ...{ ...SAME_VALUES, run: globalMaxPooling, onnx: images.globalPooling("GlobalMaxPool") },
+    ...{
+      ...SAME_VALUES,
+      run: globalMaxPooling,
+      operators: ["GlobalMaxPool", "ReduceMax"],
+      onnx: images.globalPooling,
+    },
   }),
   layer("GlobalAveragePooling2D", `keepdims ${FORMAT}`, {
     ...{ ...reduce("mean", [1, 2]), definition: reduction },
@@ -137,10 +149,10 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
   layer("Rescaling", "scale offset", ANY_RANGE),
 
   layer("ReLU", "max_value negative_slope=0 threshold=0", { ...KEPT, onnx: relu }),
-  layer("LeakyReLU", "negative_slope>alpha alpha", { ...KEPT, onnx: withAlpha("LeakyRelu", 0.3) }),
+  layer("LeakyReLU", "negative_slope>alpha alpha", { ...KEPT, operators: ["LeakyRelu"], onnx: withAlpha }),
   layer("ReLU", "negative_slope>alpha max_value=null threshold=0", { tfjs: "LeakyReLU" }),
   layer("PReLU", "shared_axes *alpha", KEPT),
-  layer("ELU", "alpha=1", { ...KEPT, onnx: withAlpha("Elu", 1) }),
+  layer("ELU", "alpha=1", { ...KEPT, operators: ["Elu"], onnx: withAlpha }),
   layer("Softmax", "axis=-1", { mask: "refused", range: "softmax", onnx: softmax }),
   layer("Softmax", "axis", { definition: softmaxAlong, mask: "refused" }),
   // TensorFlow.js has the last axis only, by any name. Written; the entry above reads it.
@@ -177,11 +189,11 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
   }),
   layer("TimeDistributed", "layer", { mask: "wrapped", run: timeDistributed, groups: ["layer"] }),
 
-  layer("Add", SEVERAL, { mask: "merged", range: "inputs", onnx: write.merge("Add") }),
-  layer("Average", SEVERAL, { mask: "merged", range: "inputs" }),
-  layer("Maximum", SEVERAL, { mask: "merged", run: maskedMerger, onnx: write.merge("Max") }),
-  layer("Minimum", SEVERAL, { mask: "merged", run: maskedMerger, onnx: write.merge("Min") }),
-  layer("Multiply", SEVERAL, { mask: "merged", run: maskedMerger, onnx: write.merge("Mul") }),
+  layer("Add", SEVERAL, { mask: "merged", range: "inputs", operators: ["Add", "Sum"], onnx: write.merge }),
+  layer("Average", SEVERAL, { mask: "merged", range: "inputs", operators: ["Mean"] }),
+  layer("Maximum", SEVERAL, { ...MERGED, operators: ["Max"], onnx: write.merge }),
+  layer("Minimum", SEVERAL, { ...MERGED, operators: ["Min"], onnx: write.merge }),
+  layer("Multiply", SEVERAL, { ...MERGED, operators: ["Mul"], onnx: write.merge }),
   layer("Subtract", SEVERAL, { mask: "merged", definition: subtract }),
   layer("Concatenate", "axis +", { mask: joinedMask, range: "inputs", onnx: write.concatenate }),
   layer("Dot", "axes normalize +"),

@@ -52,9 +52,10 @@ function encodeNetwork(model: Network): Uint8Array {
     const { inputTensors, outputTensors } = nodeOf(layer);
     const inputs = inputTensors.map(({ id }) => values.get(id) as Value);
     const [{ id, shape }] = outputTensors;
-    const context = new LayerContext(graph, layer, inputs, shape);
+    const entry = entryOf(layer);
+    const context = new LayerContext(graph, layer, inputs, shape, entry?.operators?.[0]);
     const known = () => LAYER_TABLE.flatMap(({ onnx, tfjs }) => (onnx ? [tfjs] : [])).join(", ");
-    const write = entryOf(layer)?.onnx ?? context.refuse("", `one of ${known()}`, layerClass);
+    const write = entry?.onnx ?? context.refuse("", `one of ${known()}`, layerClass);
     requireKnown(context);
     const written = write(context);
     const value = typeof written === "string" ? { name: written, isChannelsFirst: false } : written;

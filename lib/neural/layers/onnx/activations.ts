@@ -44,9 +44,8 @@ export const softmax = elementwise((context, { name, isChannelsFirst }) => {
   return activate(context, name, isChannelsFirst, "softmax");
 });
 
-export const withAlpha = (operator: string, alpha: number) =>
-  elementwise((context, { name }) =>
-    context.add(operator, [name], { alpha: context.settings.alpha ?? alpha }),
-  );
+export const withAlpha = elementwise((context, { name }) =>
+  context.add(context.operator, [name], { alpha: context.settings.alpha ?? 1 }),
+);
 
 export const identity = elementwise((_, { name }) => name);

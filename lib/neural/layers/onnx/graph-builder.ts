@@ -23,12 +23,13 @@ export interface Graph {
 
 /** A layer that is being written. */
 export class LayerContext {
-  /** @param shape Of the output. */
+  /** @param shape Of the output. @param operator That of the layer, if it is a single one. */
   constructor(
     private readonly graph: Graph,
     readonly layer: layers.Layer,
     readonly inputs: readonly Value[],
     readonly shape: Value["shape"],
+    readonly operator = "",
   ) {}
 
   get settings(): LayerSettings {

@@ -67,12 +67,12 @@ function toPair(size: number | readonly number[]): number[] {
   return sizes.length === 1 ? [sizes[0], sizes[0]] : sizes;
 }
 
-export const pooling = (operator: string) =>
-  onImages((context, input) => context.add(operator, [input], windowOf(context)));
+export const pooling = onImages((context, input) =>
+  context.add(context.operator, [input], windowOf(context)),
+);
 
-export function globalPooling(operator: string): LayerWriter {
-  return (context) => context.add("Flatten", [context.add(operator, [context.channelsFirst()])]);
-}
+export const globalPooling: LayerWriter = (context) =>
+  context.add("Flatten", [context.add(context.operator, [context.channelsFirst()])]);
 
 export const zeroPadding: LayerWriter = (context) => {
   const [[top, bottom], [left, right]] = [context.settings.padding as unknown].flat() as number[][];

@@ -46,13 +46,11 @@ export const layerNormalization: LayerWriter = (context) => {
 };
 
 /** Element-wise, two inputs at a time. */
-export function merge(operator: string): LayerWriter {
-  return (context) => {
-    const isChannelsFirst = context.inputs.every((value) => value.isChannelsFirst);
-    const names = context.inputs.map((value) => (isChannelsFirst ? value.name : context.channelsLast(value)));
-    return { name: names.reduce((sum, next) => context.add(operator, [sum, next])), isChannelsFirst };
-  };
-}
+export const merge: LayerWriter = (context) => {
+  const isChannelsFirst = context.inputs.every((value) => value.isChannelsFirst);
+  const names = context.inputs.map((value) => (isChannelsFirst ? value.name : context.channelsLast(value)));
+  return { name: names.reduce((sum, next) => context.add(context.operator, [sum, next])), isChannelsFirst };
+};
 
 export const concatenate: LayerWriter = (context) => {
   const axis = Number(context.settings.axis ?? -1);

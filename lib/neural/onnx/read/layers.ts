@@ -1,4 +1,5 @@
 /** Readers of all operators but those of windows. */
+import { classOf } from "../../layers";
 import { ACTIVATIONS } from "../../layers/onnx/operator-names";
 import type { Constant, Node, Value } from "./node";
 
@@ -38,18 +39,17 @@ export function batchNormalization(node: Node): Value {
 }
 
 /** Sums, products and extremes of values of the same sizes; the sum of a product and a constant row is the product with a bias. */
-export function merge(kind: "add" | "average" | "maximum" | "minimum" | "multiply"): NodeReader {
-  return (node) => {
-    const constant = node.inputs.findIndex((name) => !node.graph.values.has(name));
-    const { addBias } = node.value(constant === 0 ? 1 : 0);
-    const isBias = kind === "add" && constant >= 0 && node.graph.uses.get(node.inputs[1 - constant]) === 1;
-    if (isBias && addBias) return addBias(node.constant(constant));
-    const { isImage, tensors } = node.all();
-    const shapes = tensors.map(({ shape }) => String(shape.slice(1)));
-    if (new Set(shapes).size > 1) node.refuse("the inputs", "of the same sizes", shapes.join(" and "));
-    if (tensors.length === 1) return { tensor: tensors[0], isImage };
-    return { tensor: node.apply(node.graph.tf.layers[kind](), tensors), isImage };
-  };
+export function merge(node: Node): Value {
+  const constant = node.inputs.findIndex((name) => !node.graph.values.has(name));
+  const { addBias } = node.value(constant === 0 ? 1 : 0);
+  const isBias =
+    classOf(node.operator) === "Add" && constant >= 0 && node.graph.uses.get(node.inputs[1 - constant]) === 1;
+  if (isBias && addBias) return addBias(node.constant(constant));
+  const { isImage, tensors } = node.all();
+  const shapes = tensors.map(({ shape }) => String(shape.slice(1)));
+  if (new Set(shapes).size > 1) node.refuse("the inputs", "of the same sizes", shapes.join(" and "));
+  if (tensors.length === 1) return { tensor: tensors[0], isImage };
+  return { tensor: node.apply(node.layer(), tensors), isImage };
 }
 
 export function concatenate(node: Node): Value {
@@ -123,8 +123,7 @@ export function clip(node: Node): Value {
 
 export function leakyRelu(node: Node): Value {
   const { tensor, isImage } = node.value(0);
-  const layer = node.graph.tf.layers.leakyReLU({ alpha: node.number("alpha", 0.01) });
-  return { tensor: node.apply(layer, tensor), isImage };
+  return { tensor: node.apply(node.layer({ alpha: node.number("alpha", 0.01) }), tensor), isImage };
 }
 
 export function identity(node: Node): Value {

@@ -1,6 +1,7 @@
 /** A node while it is read: its inputs, and the layers that it makes. */
 import type { layers, SymbolicTensor } from "@tensorflow/tfjs";
 import type { TensorFlow } from "../../engine/types";
+import { classOf, createLayer } from "../../layers";
 import type { ObservedModel } from "../../onnx-runtime/observe";
 import type { Message } from "../../onnx-runtime/onnx-file";
 import { OnnxNode } from "../../onnx-runtime/onnx-node";
@@ -99,6 +100,11 @@ export class Node extends OnnxNode {
   reshape(tensor: SymbolicTensor, targetShape: readonly (number | null)[]): SymbolicTensor {
     if (String(tensor.shape.slice(1)) === String(targetShape)) return tensor;
     return this.apply(this.graph.tf.layers.reshape({ targetShape: [...targetShape] }), tensor);
+  }
+
+  /** A layer that the operator is, by the layer table. */
+  layer(settings: object = {}): layers.Layer {
+    return createLayer(this.graph.tf, classOf(this.operator), settings);
   }
 
   /** Applies a layer, with these weights, to tensors. */

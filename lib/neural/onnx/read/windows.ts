@@ -86,29 +86,22 @@ export function pad(node: Node): Value {
 }
 
 /** Zeros around numbers of at least 0 change no maximum; an average may count them. */
-export function pooling(kind: "maxPooling2d" | "averagePooling2d") {
-  return (node: Node): Value => {
-    const poolSize = pair(node, "kernel_shape");
-    const { isNonNegative = false } = node.value(0);
-    const countsPadding = node.number("count_include_pad", 0) === 1;
-    const canPad = kind === "maxPooling2d" ? isNonNegative : countsPadding;
-    const { input, settings } = windowOf(node, poolSize, canPad);
-    if (countsPadding && settings.padding === "same")
-      node.refuse("count_include_pad", "0 where the size is kept", 1);
-    const layer = node.graph.tf.layers[kind]({ poolSize, ...settings });
-    return { tensor: node.apply(layer, input), isImage: true, isNonNegative };
-  };
+export function pooling(node: Node): Value {
+  const poolSize = pair(node, "kernel_shape");
+  const { isNonNegative = false } = node.value(0);
+  const countsPadding = node.number("count_include_pad", 0) === 1;
+  const canPad = node.operator === "MaxPool" ? isNonNegative : countsPadding;
+  const { input, settings } = windowOf(node, poolSize, canPad);
+  if (countsPadding && settings.padding === "same")
+    node.refuse("count_include_pad", "0 where the size is kept", 1);
+  return { tensor: node.apply(node.layer({ poolSize, ...settings }), input), isImage: true, isNonNegative };
 }
 
 /** Mean or maximum over height and width; PyTorch exports it as a reduction. */
-export function globalPooling(kind: "globalAveragePooling2d" | "globalMaxPooling2d") {
-  return (node: Node): Value => {
-    const given = node.numbers("axes") ?? node.optionalConstant(1)?.values;
-    const isGlobal = given === undefined && !node.operator.startsWith("Reduce");
-    const reduced = Array.from(given ?? [], (axis) => (axis < 0 ? axis + 4 : axis)).sort();
-    if (!isGlobal && String(reduced) !== "2,3") node.refuse("axes", "height and width of images", reduced);
-    // TensorFlow.js's types require settings, but there are none.
-    const tensor = node.apply(node.graph.tf.layers[kind]({} as never), node.images(0));
-    return { tensor, isImage: node.number("keepdims", 1) === 1 };
-  };
+export function globalPooling(node: Node): Value {
+  const given = node.numbers("axes") ?? node.optionalConstant(1)?.values;
+  const isGlobal = given === undefined && !node.operator.startsWith("Reduce");
+  const reduced = Array.from(given ?? [], (axis) => (axis < 0 ? axis + 4 : axis)).sort();
+  if (!isGlobal && String(reduced) !== "2,3") node.refuse("axes", "height and width of images", reduced);
+  return { tensor: node.apply(node.layer(), node.images(0)), isImage: node.number("keepdims", 1) === 1 };
 }
