@@ -71,9 +71,11 @@ export function defineResetAfterGru(tf: TensorFlow): GruClass {
 
     constructor(given: Settings) {
       // Copied: tfjs writes the cell into the settings, and a bidirectional layer uses them twice.
-      const initializer = tf.initializers.glorotUniform({ seed: 1 });
+      // Of a model in a file: never more than is stored.
+      const stored = given.weightLimit && { className: "StoredZeros", config: given.weightLimit };
+      const initializer = stored ?? tf.initializers.glorotUniform({ seed: 1 });
       const initial = { kernelInitializer: initializer, recurrentInitializer: initializer };
-      const settings = { recurrentActivation: "sigmoid", ...initial, ...given, resetAfter: false };
+      const settings = { recurrentActivation: "sigmoid", ...initial, ...given, useBias: true, resetAfter: false };
       super(settings);
       Object.assign(this, { cell: new ResetAfterCell(settings) });
     }

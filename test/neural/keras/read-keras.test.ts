@@ -105,7 +105,7 @@ describe("a model of Keras", () => {
     [
       "a recurrent layer larger than it is stored",
       () => configured('"units": 4', '"units": 2000000', "gru"),
-      /^SyntaxError: .*the size of a weight of layer gru must be at most \d+, as stored, current value is 12000000000000$/,
+      /^SyntaxError: .*the size of a weight of layer gru must be at most \d+, as stored, current value is 18000000$/,
     ],
     [
       "no weights",
