@@ -75,7 +75,13 @@ export function defineResetAfterGru(tf: TensorFlow): GruClass {
       const stored = given.weightLimit && { className: "StoredZeros", config: given.weightLimit };
       const initializer = stored ?? tf.initializers.glorotUniform({ seed: 1 });
       const initial = { kernelInitializer: initializer, recurrentInitializer: initializer };
-      const settings = { recurrentActivation: "sigmoid", ...initial, ...given, useBias: true, resetAfter: false };
+      const settings = {
+        recurrentActivation: "sigmoid",
+        ...initial,
+        ...given,
+        useBias: true,
+        resetAfter: false,
+      };
       super(settings);
       Object.assign(this, { cell: new ResetAfterCell(settings) });
     }
