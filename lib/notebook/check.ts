@@ -1,5 +1,4 @@
 /** Executable claims: one line on the page, and an error where the claim does not hold. */
-
 import { formatValue, mustBe, requireText } from "../core/errors";
 import { finite, nonNegative, type OptionReaders, optional, readOptions, text } from "../core/options";
 import { escapeHtml } from "../core/text/display";

@@ -1,5 +1,4 @@
 /** Training curves that are redrawn after every epoch. */
-
 import { setImmediate } from "node:timers/promises";
 import { requireKind, requireText } from "../core/errors";
 import { callback, integer, type OptionReaders, readOptions } from "../core/options";

@@ -1,5 +1,4 @@
 /** Progress of a long computation: a line that is updated, and a sentence that is stored. */
-
 import { requireInteger, requireNonNegative, requireText } from "../core/errors";
 import { localized } from "../core/text/language";
 import { isInKernel, write } from "./output";

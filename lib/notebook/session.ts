@@ -1,5 +1,4 @@
 /** What is needed to reproduce the numbers: data sets, engine and versions. */
-
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";

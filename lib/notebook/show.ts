@@ -1,5 +1,4 @@
 /** Shows any value on the page. */
-
 import { inspect } from "node:util";
 import type { Baskets } from "../core/baskets";
 import { mustBe } from "../core/errors";

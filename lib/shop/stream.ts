@@ -1,5 +1,4 @@
 /** Simulates a shop day by day (逐日模拟) in memory that does not grow with the number of orders. */
-
 import { recordDataset } from "../core/resources-used";
 import { localized } from "../core/text/language";
 import { makeSessions } from "./customers/sessions";

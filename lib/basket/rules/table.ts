@@ -1,5 +1,4 @@
 /** Rules as a table, and selections of rules. */
-
 import { type OptionReaders, readOptions } from "../../core/options";
 import { formatCell } from "../../core/text/cell";
 import { columnHeading, localized } from "../../core/text/language";

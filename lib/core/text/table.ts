@@ -1,5 +1,4 @@
 /** Tables (表格) for display: named columns, numbers aligned to the right, a caption; as HTML and as plain text. */
-
 import { mustBe, requireInteger, requireKind, requirePosition } from "../errors";
 import {
   callback,

@@ -2,7 +2,6 @@
  * Simulated baskets (模拟购物篮) of a small supermarket. They contain planted associations of known strength, so that the
  * results of a method can be compared with the truth.
  */
-
 import { type Baskets, basketBuilder } from "../../core/baskets";
 import { mustBe } from "../../core/errors";
 import {

@@ -1,5 +1,4 @@
 /** Data sets of labelled images. */
-
 import { mustBe, requireOneOf } from "../../core/errors";
 import type { LabelledImages } from "../../core/labelled-data";
 import { recordDataset } from "../../core/resources-used";

@@ -1,5 +1,4 @@
 /** Zones about centres, none of which loads more than the capacity. */
-
 import { type Degrees, degreesOf, pointsOnEarth } from "../../core/geography/great-circle";
 import { squaredDistance } from "../../core/linear-algebra/distances";
 import { type Random, seeded } from "../../core/random";

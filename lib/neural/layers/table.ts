@@ -5,7 +5,6 @@
  * A new layer is one entry here, and a network of test/neural/golden/make_keras_layers.py, which has Keras compute the answers. If
  * TensorFlow.js has no such class, the entry has its definition (defined/).
  */
-
 import { averagePooling } from "./average-pooling";
 import { batchNormalization } from "./batch-normalization";
 import { convolution } from "./convolution";

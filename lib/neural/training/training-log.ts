@@ -1,5 +1,4 @@
 /** How the record of a training is displayed and logged. */
-
 import { type Displayable, type MimeBundle, withDisplay } from "../../core/text/display";
 import { localized } from "../../core/text/language";
 import { fromRecords, toHtml, toText } from "../../core/text/table";

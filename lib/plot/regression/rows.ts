@@ -1,5 +1,4 @@
 /** What the figures of rows share: which rows are outliers, drawn and named; points and reference lines. */
-
 import { mustBe, type PropertyKinds } from "../../core/errors";
 import { type OptionReaders, readOptions, textNotEmpty, withDefault } from "../../core/options";
 import { localized } from "../../core/text/language";

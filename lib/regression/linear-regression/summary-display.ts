@@ -1,5 +1,4 @@
 /** A summary as tables. */
-
 import { escapeHtml, type MimeBundle } from "../../core/text/display";
 import { columnHeading, localized } from "../../core/text/language";
 import * as table from "../../core/text/table";

@@ -5,7 +5,6 @@
  *
  * @see Mandelbrot, B. (1953). An informational theory of the statistical structure of language. In: Communication Theory.
  */
-
 import type { Random } from "../../core/random";
 import { localized } from "../../core/text/language";
 import type { ShopParameters } from "../parameters/parameters";

@@ -2,7 +2,6 @@
  * Product images (商品图片): small grey images of a shape with the appearance of the product, rotated, shifted, unevenly lit
  * and noisy; most are dark on light, some light on dark. The task is to classify the shape.
  */
-
 import { mustBe, requireKind } from "../../core/errors";
 import { type LabelledImages, requireLabelledImages } from "../../core/labelled-data";
 import { integer, type OptionReaders, openFraction, readOptions, withDefault } from "../../core/options";

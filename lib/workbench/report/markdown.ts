@@ -1,5 +1,4 @@
 /** Renders Markdown with formulas as HTML without scripts and external files. */
-
 import { escapeHtml } from "../../core/text/display";
 import type { Language } from "../notebooks/edition";
 import type { CodeCell } from "../notebooks/notebook-file";

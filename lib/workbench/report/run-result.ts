@@ -1,5 +1,4 @@
 /** What became of the run that left a notebook's outputs, read from the notebook alone: a failure is never forgotten. */
-
 import { stripVTControlCharacters } from "node:util";
 import { isRecord } from "../../core/options";
 import { SESSION_MIME, type SessionRecord } from "../../notebook/session";

@@ -1,5 +1,4 @@
 /** Evaluates advice (推荐评估): hides one item of each basket, and compares with recommending the bestsellers. */
-
 import type { Baskets } from "../../../core/baskets";
 import { integer, type OptionReaders, readOptions } from "../../../core/options";
 import { seeded } from "../../../core/random";

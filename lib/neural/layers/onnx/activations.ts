@@ -1,5 +1,4 @@
 /** Activations, as layers and after a layer's sum. */
-
 import type { LayerContext, LayerWriter, Value } from "./graph-builder";
 import { OPERATOR_NAMES } from "./operator-names";
 
