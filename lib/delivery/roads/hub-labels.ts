@@ -11,7 +11,7 @@ export type HubLabels = Readonly<Record<"entering" | "leaving", Labels>>;
  * Labels `starts[i]` up to, not including, `starts[i + 1]` are those of node i, by the ranks of their hubs: the node, the hub's rank,
  * the distance between them, and the label of the next node on the way; -1 at the hub.
  */
-interface Labels extends Readonly<Record<"starts" | "nodes" | "ranks" | "next", Int32Array>> {
+export interface Labels extends Readonly<Record<"starts" | "nodes" | "ranks" | "next", Int32Array>> {
   readonly distances: Float64Array;
 }
 
