@@ -25,8 +25,7 @@ export function outputMask(
   if (typeof rule === "function") return rule(call, masks);
   if (rule === undefined || masks.every((mask) => mask === undefined)) return undefined;
   if (rule === "skipped") return output.rank === call.inputs[0].rank ? masks[0] : undefined;
-  if (rule !== "merged") return masks[0];
-  return masks.reduce((one, other) => (one && other ? one.logicalOr(other) : undefined));
+  return rule === "merged" ? realInAny(masks) : masks[0];
 }
 
 /** Index 0 is padding if the embedding says so. */
@@ -71,14 +70,12 @@ export const meanOverTime: LayerKernel = ({ inputs: [x], mask }) => {
 export const maskedMerger: LayerKernel = ({ engine: { tf }, layer, inputs, masks }) => {
   const kind = layer.getClassName();
   if (masks.every((mask) => mask === undefined)) return undefined;
-  const real = inputs.map(({ rank }, i) =>
-    masks[i]?.reshape([...masks[i].shape, ...new Array<number>(rank - masks[i].rank).fill(1)]),
-  );
+  const real = inputs.map(({ rank }, i) => masks[i] && alongside(masks[i], rank));
   if (kind === "Multiply") {
     const product = inputs
       .map((x, i) => (real[i] ? tf.where(real[i], x, tf.onesLike(x)) : x))
       .reduce((one, other) => one.mul(other));
-    const anyReal = real.reduce((one, other) => (one && other ? one.logicalOr(other) : undefined));
+    const anyReal = realInAny(real);
     return anyReal ? tf.where(anyReal, product, tf.zerosLike(product)) : product;
   }
   let [extreme] = inputs;
@@ -88,14 +85,24 @@ export const maskedMerger: LayerKernel = ({ engine: { tf }, layer, inputs, masks
     const other = real[i] ? tf.where(real[i], x, extreme) : x;
     const one = known ? tf.where(known, extreme, other) : extreme;
     extreme = kind === "Maximum" ? one.maximum(other) : one.minimum(other);
-    known = known && real[i] ? known.logicalOr(real[i]) : undefined;
+    known = realInAny([known, real[i]]);
   }
   return extreme;
 };
 
 /** 1 for real steps and 0 for padding, in a shape that broadcasts to tensors of this rank. */
 export function maskWeights(mask: Tensor, rank: number): Tensor {
-  return mask.toFloat().reshape([...mask.shape, ...new Array<number>(rank - mask.rank).fill(1)]);
+  return alongside(mask.toFloat(), rank);
+}
+
+/** A mask in a shape that broadcasts to tensors of this rank. */
+function alongside(mask: Tensor, rank: number): Tensor {
+  return mask.reshape([...mask.shape, ...new Array<number>(rank - mask.rank).fill(1)]);
+}
+
+/** The steps that are real in any of the tensors: all, if one has no mask. */
+function realInAny(masks: readonly Mask[]): Mask {
+  return masks.reduce((one, other) => (one && other ? one.logicalOr(other) : undefined));
 }
 
 function realSteps(engine: Engine, layer: layers.Layer, x: Tensor): Tensor {
