@@ -30,6 +30,12 @@ export function withoutActivation<T>(layer: layers.Layer, asLogits: boolean, run
   }
 }
 
+/** The activation of a layer's sums, to which its bias is added if it has one. */
+export function applyActivation(layer: layers.Layer, sums: Tensor, bias: Tensor | undefined): Tensor {
+  const { activation } = layer as unknown as { readonly activation: { apply(x: Tensor): Tensor } };
+  return activation.apply(bias ? sums.add(bias) : sums);
+}
+
 export function hasActivityPenalty(layer: layers.Layer): boolean {
   return Boolean((layer as unknown as Active).activityRegularizer);
 }

@@ -1,7 +1,8 @@
 import type { layers, Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { mustBe } from "../../core/errors";
-import { settingsOf } from "../model/layer-settings";
-import type { LayerKernel } from "./entry";
+import { type LayerSettings, settingsOf } from "../model/layer-settings";
+import { applyActivation } from "./activations";
+import type { LayerCall, LayerKernel } from "./entry";
 
 /**
  * Dilated and causal convolutions (空洞卷积, 因果卷积). TensorFlow.js has no gradient of the first and no causal padding: the kernel
@@ -10,7 +11,10 @@ import type { LayerKernel } from "./entry";
  *
  * @throws {TypeError} If it is a dilated layer that can neither be computed nor trained here.
  */
-export const convolution: LayerKernel = (call) => {
+export const convolution: LayerKernel = (call) => convolve(call, settingsOf(call.layer));
+
+/** The same, with the settings of the layer. */
+export function convolve(call: LayerCall, settings: LayerSettings): Tensor | undefined {
   const {
     engine: { tf },
     layer,
@@ -19,10 +23,10 @@ export const convolution: LayerKernel = (call) => {
     isTraining: training,
   } = call;
   const kind = layer.getClassName();
-  const { dilationRate = [], padding, strides = [], dataFormat, useBias } = settingsOf(layer);
+  const { dilationRate = [], padding, strides = [], dataFormat } = settings;
   const isDilated = [dilationRate].flat().some((rate) => rate > 1);
   if (!isDilated && padding !== "causal") {
-    const seen = seenPart(layer, x);
+    const seen = seenPart(layer, settings, x);
     return seen === x ? undefined : (layer.apply(seen, { training }) as Tensor);
   }
   const isSupported = (kind === "Conv1D" || kind === "Conv2D") && dataFormat !== "channelsFirst";
@@ -49,16 +53,15 @@ export const convolution: LayerKernel = (call) => {
   const mode = padding === "same" ? "same" : "valid";
   const sums: Tensor = tf.conv2d(padded as Tensor4D, filter as Tensor4D, steps as [number, number], mode);
   const output = kind === "Conv1D" ? sums.squeeze([1]) : sums;
-  const { activation } = layer as unknown as { readonly activation: { apply(sums: Tensor): Tensor } };
-  return activation.apply(useBias ? output.add(bias) : output);
-};
+  return applyActivation(layer, output, bias);
+}
 
 /**
  * The part of the input that a convolution of the same size sees. Where strides exceed the kernel, TensorFlow.js would pad the rest by
  * a negative number, or with WebAssembly place the windows wrongly.
  */
-export function seenPart(layer: layers.Layer, x: Tensor): Tensor {
-  const { kernelSize = [], strides = [], padding, dataFormat } = settingsOf(layer);
+export function seenPart(layer: layers.Layer, settings: LayerSettings, x: Tensor): Tensor {
+  const { kernelSize = [], strides = [], padding, dataFormat } = settings;
   const isOther = padding !== "same" || dataFormat === "channelsFirst";
   if (isOther || layer.getClassName().endsWith("Transpose")) return x;
   const [count, ...sizes] = x.shape;

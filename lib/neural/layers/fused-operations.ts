@@ -11,7 +11,7 @@ import type { Engine } from "../engine/types";
 import { nodeOf } from "../model/connections";
 import { isProbability, type LayerSettings, settingsOf } from "../model/layer-settings";
 import { hasActivityPenalty } from "./activations";
-import { convolution } from "./convolution";
+import { convolve } from "./convolution";
 import type { LayerKernel } from "./entry";
 
 type Layer = layers.Layer;
@@ -40,9 +40,9 @@ export const dense: LayerKernel = ({ engine, layer, inputs: [x] }) => {
 
 export const convolution2d: LayerKernel = (call) => {
   const { engine, layer, inputs } = call;
-  const own = convolution(call);
-  if (own || engine.name === "cpu") return own;
   const settings = settingsOf(layer);
+  const own = convolve(call, settings);
+  if (own || engine.name === "cpu") return own;
   const { padding: pad = "valid" } = settings;
   if (!isLinearOrRelu(settings) || !isSimpleConvolution(settings, engine.name === "wasm" ? pad : "valid"))
     return undefined;

@@ -1,8 +1,9 @@
 /** Layers of volumes (三维数据): TensorFlow.js pools and pads some of them wrongly. */
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { settingsOf } from "../model/layer-settings";
+import { applyActivation } from "./activations";
 import { averageWindows } from "./average-pooling";
-import { convolution, seenPart } from "./convolution";
+import { convolve, seenPart } from "./convolution";
 import type { LayerKernel } from "./entry";
 import { samePadding } from "./onnx/operator-names";
 
@@ -32,13 +33,14 @@ export const volumePooling: LayerKernel = ({ engine: { tf }, layer, inputs: [x] 
  */
 export const volumeConvolution: LayerKernel = (call) => {
   const { layer, inputs, hasGradient, engine } = call;
-  const { strides = [], padding, dataFormat, dilationRate = [] } = settingsOf(layer);
+  const settings = settingsOf(layer);
+  const { strides = [], padding, dataFormat, dilationRate = [] } = settings;
   const isPlain = dataFormat !== "channelsFirst" && [dilationRate].flat().every((rate) => rate === 1);
-  if (!hasGradient || !isPlain) return convolution(call);
+  if (!hasGradient || !isPlain) return convolve(call, settings);
   const { tf } = engine;
   const [kernel, bias] = layer.weights.map((weight) => weight.read());
   const planes = kernel.shape[0] as number;
-  const seen = seenPart(layer, inputs[0]);
+  const seen = seenPart(layer, settings, inputs[0]);
   const around = padding === "same" ? samePadding(seen.shape[1] as number, planes, strides[0], 1) : [0, 0];
   const x = seen.pad([[0, 0], around as [number, number], [0, 0], [0, 0], [0, 0]]);
   const [count, depth, ...image] = x.shape;
@@ -56,6 +58,5 @@ export const volumeConvolution: LayerKernel = (call) => {
   });
   const total = tf.addN(sums);
   const volume = total.reshape([count, windows, ...total.shape.slice(1)]);
-  const { activation } = layer as unknown as { readonly activation: { apply(sums: Tensor): Tensor } };
-  return activation.apply(bias ? volume.add(bias) : volume);
+  return applyActivation(layer, volume, bias);
 };
