@@ -92,7 +92,9 @@ export function layer(keras: string, settings: string, traits: LayerTraits = {})
   const { definition, tfjs = definition?.className ?? keras, fixed = {} } = traits;
   return {
     ...traits,
-    ...{ keras, tfjs, fixed },
+    keras,
+    tfjs,
+    fixed,
     takesSeveral: settings.endsWith("+"),
     rules: Object.fromEntries(words.flatMap(rulesOf)),
   };

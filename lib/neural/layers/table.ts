@@ -77,10 +77,16 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
   layer("Activation", "activation", { ...KEPT, range: "activation", onnx: activation }),
   layer("Identity", "", { tfjs: "Activation", fixed: { activation: "linear" } }),
   layer("Dense", `units ${OUTPUT} *kernel *bias`, {
-    ...{ mask: "kept", range: "activation", run: dense, fused: densePart, onnx: write.dense },
+    mask: "kept",
+    range: "activation",
+    run: dense,
+    fused: densePart,
+    onnx: write.dense,
   }),
   layer("Embedding", "input_dim output_dim mask_zero input_length~ *embeddings activity_regularizer", {
-    ...{ mask: maskOfIndices, range: "linear", onnx: write.embedding },
+    mask: maskOfIndices,
+    range: "linear",
+    onnx: write.embedding,
   }),
   layer("Masking", "mask_value", { mask: maskOfSteps, run: masking }),
   layer("Flatten", FORMAT, { ...SAME_VALUES, fused: flattenPart, onnx: write.reshape }),
@@ -90,18 +96,23 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
 
   layer("Conv1D", `${CONV} dilation_rate padding=valid|same|causal`, CONVOLUTION),
   layer("Conv2D", `${CONV} dilation_rate`, {
-    ...{ ...CONVOLUTION, run: convolution2d, fused: convolutionPart, onnx: images.convolution },
+    ...CONVOLUTION,
+    run: convolution2d,
+    fused: convolutionPart,
+    onnx: images.convolution,
   }),
   layer("Conv3D", `${CONV} dilation_rate`, { ...CONVOLUTION, run: volumeConvolution }),
   layer("Conv2DTranspose", TRANSPOSED, CONVOLUTION),
   layer("DepthwiseConv2D", `${DEPTHWISE} dilation_rate=[1,1]`, {
-    ...{ ...CONVOLUTION, onnx: images.depthwiseConvolution },
+    ...CONVOLUTION,
+    onnx: images.depthwiseConvolution,
   }),
   layer("SeparableConv1D", `filters ${DEPTHWISE} *pointwise dilation_rate=[1]`, {
     definition: separableConv1d,
   }),
   layer("SeparableConv2D", `filters ${DEPTHWISE} *pointwise dilation_rate depth_multiplier=1`, {
-    ...{ ...CONVOLUTION, onnx: images.separableConvolution },
+    ...CONVOLUTION,
+    onnx: images.separableConvolution,
   }),
 
   layer("MaxPooling1D", POOL, SAME_VALUES),
@@ -122,19 +133,20 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
   layer("AveragePooling3D", POOL, { ...SAME_VALUES, run: volumePooling }),
   layer("GlobalAveragePooling1D", GLOBAL, { ...SAME_VALUES, run: meanOverTime }),
   layer("GlobalAveragePooling2D", GLOBAL, {
-    ...{ ...SAME_VALUES, operators: ["GlobalAveragePool", "ReduceMean"], onnx: images.globalPooling },
+    ...SAME_VALUES,
+    operators: ["GlobalAveragePool", "ReduceMean"],
+    onnx: images.globalPooling,
   }),
   layer("GlobalMaxPooling1D", GLOBAL, { ...SAME_VALUES, run: globalMaxPooling }),
   layer("GlobalMaxPooling2D", GLOBAL, {
-    ...{
-      ...SAME_VALUES,
-      run: globalMaxPooling,
-      operators: ["GlobalMaxPool", "ReduceMax"],
-      onnx: images.globalPooling,
-    },
+    ...SAME_VALUES,
+    run: globalMaxPooling,
+    operators: ["GlobalMaxPool", "ReduceMax"],
+    onnx: images.globalPooling,
   }),
   layer("GlobalAveragePooling2D", `keepdims ${FORMAT}`, {
-    ...{ ...reduce("mean", [1, 2]), definition: reduction },
+    ...reduce("mean", [1, 2]),
+    definition: reduction,
   }),
   layer("GlobalAveragePooling3D", `keepdims ${FORMAT}`, reduce("mean", [1, 2, 3])),
   layer("GlobalMaxPooling2D", `keepdims ${FORMAT}`, reduce("max", [1, 2])),
@@ -170,7 +182,8 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
     onnx: write.batchNormalization,
   }),
   layer("LayerNormalization", `axis ${NORMALIZED} rms_scaling=false`, {
-    ...{ ...ANY_RANGE, onnx: write.layerNormalization },
+    ...ANY_RANGE,
+    onnx: write.layerNormalization,
   }),
   layer("GroupNormalization", `groups axis=last ${NORMALIZED}`, { ...KEPT, definition: groupNormalization }),
   layer("UnitNormalization", "axis", { ...KEPT, definition: unitNormalization }),
@@ -180,10 +193,13 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
   layer("SimpleRNN", RECURRENT, CELL),
   layer("GRU", `${GATED} reset_after=false!`, { ...CELL, defaults: { ...GATES, reset_after: true } }),
   layer("GRU", `${GATED} reset_after=true! use_bias=true dropout=0 recurrent_dropout=0`, {
-    ...{ ...CELL, tfjs: RESET_AFTER_GRU },
+    ...CELL,
+    tfjs: RESET_AFTER_GRU,
   }),
   layer("Bidirectional", "layer backward_layer merge_mode=concat|sum|mul|ave", {
-    ...{ mask: "skipped", run: bidirectional, onnx: writeBidirectional },
+    mask: "skipped",
+    run: bidirectional,
+    onnx: writeBidirectional,
     groups: ["forward_layer", "backward_layer"],
   }),
   layer("TimeDistributed", "layer", { mask: "wrapped", run: timeDistributed, groups: ["layer"] }),
@@ -197,10 +213,12 @@ export const LAYER_TABLE: readonly LayerEntry[] = [
   layer("Concatenate", "axis +", { mask: joinedMask, range: "inputs", onnx: write.concatenate }),
   layer("Dot", "axes normalize +"),
   layer("Attention", "use_scale dropout causal~ seed~ score_mode=dot +", {
-    ...{ definition: attention, mask: "refused" },
+    definition: attention,
+    mask: "refused",
   }),
   layer("MultiHeadAttention", `${HEADS} +`, {
-    ...{ definition: multiHeadAttention, mask: "refused" },
+    definition: multiHeadAttention,
+    mask: "refused",
     groups: ["query_dense", "key_dense", "value_dense", "output_dense"],
   }),
 

@@ -173,7 +173,13 @@ function runLayer(
   const mask = masks.find((one) => one !== undefined);
   if (mask) requireMaskable(layer);
   const call: LayerCall = {
-    ...{ engine, layer, inputs, mask, masks, isTraining, seed },
+    engine,
+    layer,
+    inputs,
+    mask,
+    masks,
+    isTraining,
+    seed,
     isLearning: isTraining && !pass.frozen.has(layer),
     hasGradient: !pass.isPrediction,
     run(inner, values, innerMask, part) {
