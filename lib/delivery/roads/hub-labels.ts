@@ -64,7 +64,7 @@ function flatten(lists: readonly (readonly number[])[]): Labels {
 function byImportance(sides: readonly RoadNetwork[], search: Search): Int32Array {
   const { nodeCount } = sides[0];
   const importance = new Float64Array(nodeCount);
-  for (let tree = 0; tree < 2 * TREES; tree++) {
+  for (let tree = 0; nodeCount > 0 && tree < 2 * TREES; tree++) {
     const settled: number[] = [];
     const root = Math.floor(((tree >> 1) * nodeCount) / TREES);
     search.begin(root).run(sides[tree % 2], (node) => settled.push(node) === 0);

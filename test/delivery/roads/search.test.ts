@@ -47,8 +47,8 @@ test("a key that is nearly a round of the lists ahead is found in the word of bi
   const network = roadNetwork.of({ from: [0, 0], to: [1, 2], cost: [1, 1] });
   const search = new Search(network);
   search.begin(0);
-  // Buckets 20 and 8,192 + 5 of 256 for each unit.
-  expect(settledBy(search, network, (node) => (node === 1 ? 20.5 : 8197.5) / 256 - 1)).toEqual([0, 1, 2]);
+  // Buckets 20 and 4,096 + 5 of 256 for each unit.
+  expect(settledBy(search, network, (node) => (node === 1 ? 20.5 : 4101.5) / 256 - 1)).toEqual([0, 1, 2]);
 });
 
 test("search from both ends settles fewer nodes of a grid, and each bound is tested on any network but its own", () => {
