@@ -27,14 +27,6 @@ function numbersOf(model: LayersModel): number[][] {
   return numbers;
 }
 
-test("stack() needs no engine before build()", () => {
-  const digits = article(1);
-  expect(digits.parameters).toBe(225_034);
-  expect(() => digits.build()).toThrow(
-    new Error("Cannot build a network: the engine must be started first, with await engine.start()"),
-  );
-});
-
 describe("stack()", () => {
   let tf: TensorFlow;
   beforeAll(async () => {
