@@ -157,7 +157,7 @@ describe("merchant-lab", () => {
     { args: ["start", "02", "--param", "epochs=3"], says: /No chosen notebook has the parameter "epochs"/ },
     { args: ["start", "02", "--param", "epochs"], says: /--param must be NAME=VALUE/ },
     { args: ["start", "--timeout", "soon"], says: /--timeout must be a number of seconds above 0/ },
-    { args: ["test", "everything"], says: /no stage "everything": the stages are style, types/ },
+    { args: ["test", "everything"], says: /no stage "everything": the stages are style, cells, types/ },
     { args: ["report"], says: /at least one notebook/ },
     { args: ["report", "nope.ipynb"], says: /^There is no notebook nope\.ipynb\n/ },
     { args: ["report", "lib"], says: /^lib is a folder: name a notebook, a file that ends in \.ipynb\n/ },

@@ -1,7 +1,9 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import type { Command } from "../command";
 import { hintFor, readArguments } from "../command-arguments";
 import { PREPARATION } from "../kernel";
@@ -16,7 +18,6 @@ import { readText } from "../text-file";
 import { UsageError } from "../usage-error";
 import { parseLanguage } from "./run-options";
 
-/** The result of one stage. */
 interface StageResult {
   readonly passed: number;
   readonly failed: number;
@@ -29,15 +30,13 @@ const TYPES_CHECKED = path.join(PROJECT, "node_modules/.cache/merchant-lab/types
 const STAGES: Readonly<Record<string, () => Promise<StageResult> | StageResult>> = {
   style: () => {
     const colours = `--colors=${usesColours() ? "force" : "off"}`;
-    return countAsOne(runTool("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", colours, "."]));
+    return countAsOne(
+      runTool("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", colours, "."]).status,
+    );
   },
-  // Checks again what depends on files whose content changed since the last run.
-  types: () =>
-    countAsOne(
-      runTool("typescript/bin/tsc", ["--noEmit", "--incremental", "--tsBuildInfoFile", TYPES_CHECKED]),
-    ),
   // Loaded when it is used, since it loads the compiler.
   cells: () => require("../notebooks/check-cells").checkCells(notebookFiles()),
+  types: checkTypes,
   unit: runUnitTests,
   notebooks: runSmallNotebooks,
 };
@@ -46,8 +45,8 @@ const help = `usage: npm test -- [stage ...]
 
 Runs every stage, or only the named ones:
   style      format and lint of lib and test (Biome)
+  cells      types of every notebook cell, with strict flags
   types      types of lib and test, with tsconfig.json
-  cells      types of every notebook cell, with the same strict flags
   unit       unit tests, property tests, notebook gates (vitest)
   notebooks  the main notebooks and the solutions of their exercises, executed with small parameter values
 
@@ -64,11 +63,13 @@ export const command: Command = {
       );
     const chosen = positionals.length > 0 ? positionals : Object.keys(STAGES);
 
+    // The compiler takes one core; the quick stages before it find another.
+    const types = chosen.includes("types") ? checkTypes() : undefined;
     const total = { passed: 0, failed: 0, skipped: 0 };
     for (const name of chosen) {
       console.log(`\n== ${name}`);
       const began = Date.now();
-      const { passed, failed, skipped = 0 } = await STAGES[name]();
+      const { passed, failed, skipped = 0 } = await (name === "types" && types ? types : STAGES[name]());
       total.passed += passed;
       total.failed += failed;
       total.skipped += skipped;
@@ -89,15 +90,30 @@ function usesColours(): boolean {
   return NO_COLOR === "" && process.stdout.isTTY === true;
 }
 
+function environment() {
+  const [NO_COLOR, FORCE_COLOR] = usesColours() ? [undefined, "1"] : ["1", undefined];
+  return { ...process.env, NO_COLOR, FORCE_COLOR };
+}
+
 /** Runs a JavaScript tool of node_modules; its output goes to the terminal. */
 function runTool(script: string, args: readonly string[]): SpawnSyncReturns<Buffer> {
   const file = path.join(PROJECT, "node_modules", script);
-  const [NO_COLOR, FORCE_COLOR] = usesColours() ? [undefined, "1"] : ["1", undefined];
-  const env = { ...process.env, NO_COLOR, FORCE_COLOR };
-  return spawnSync(process.execPath, [file, ...args], { cwd: PROJECT, stdio: "inherit", env });
+  return spawnSync(process.execPath, [file, ...args], { cwd: PROJECT, stdio: "inherit", env: environment() });
 }
 
-function countAsOne({ status }: SpawnSyncReturns<Buffer>): StageResult {
+/** Checks again what depends on files whose content changed since the last run. Prints what is wrong at its end. */
+async function checkTypes(): Promise<StageResult> {
+  const compiler = path.join(PROJECT, "node_modules/typescript/bin/tsc");
+  const args = [compiler, "--noEmit", "--incremental", "--tsBuildInfoFile", TYPES_CHECKED];
+  const child = spawn(process.execPath, args, { cwd: PROJECT, env: environment() });
+  const ended = once(child, "close");
+  const [printed, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  await ended;
+  process.stdout.write(printed + errors);
+  return countAsOne(child.exitCode);
+}
+
+function countAsOne(status: number | null): StageResult {
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 

@@ -1,4 +1,4 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
 import path from "node:path";
 import { expect, test, vi } from "vitest";
 import { command } from "../../../lib/workbench/commands/test";
@@ -6,7 +6,7 @@ import { PROJECT } from "../../../lib/workbench/paths";
 
 vi.mock("node:child_process", async (original) => {
   const module = await original<typeof import("node:child_process")>();
-  return { ...module, spawnSync: vi.fn(module.spawnSync) };
+  return { ...module, spawn: vi.fn(module.spawn), spawnSync: vi.fn(module.spawnSync) };
 });
 
 test.each([
@@ -46,4 +46,21 @@ test("npm test writes no colours into a log", () => {
   expect(stdout).toContain("== style: ");
   expect(`${stdout}${stderr}`).toMatch(/Checked \d+ files/);
   expect(`${stdout}${stderr}`).not.toContain("\x1b");
+});
+
+test("npm test fails where the compiler finds a wrong type, and says what it said, in order", async () => {
+  const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const fault = "lib/a.ts(1,2): error TS2322: wrong";
+  const script = `console.log(${JSON.stringify(fault)}); console.error("stopped"); process.exitCode = 2;`;
+  vi.mocked(spawn).mockImplementationOnce((program, _, options) =>
+    spawn(program, ["-e", script], options ?? {}),
+  );
+  vi.mocked(spawnSync).mockReturnValueOnce({ status: 0 } as SpawnSyncReturns<string>);
+  expect(await command.run(["style", "types"])).toBe(1);
+  expect(write.mock.calls.flat()).toEqual([`${fault}\nstopped\n`]);
+  const lines = log.mock.calls.flat().map((line) => String(line).replace(/ \(.*/, "").trim());
+  const expected = ["== style", "== style: 1 passed, 0 failed", "== types", "== types: 0 passed, 1 failed"];
+  expect(lines).toEqual([...expected, "1 passed, 1 failed"]);
+  vi.restoreAllMocks();
 });
