@@ -54,16 +54,16 @@ export function renderReport(source: ReportSource, options: ReportOptions = {}):
   const headings: Heading[] = [];
   const cells = source.notebook.cells.map((cell) => {
     if (cell.cell_type === "code") return renderCodeCell(cell, page);
-    if (cell.cell_type === "raw") return "";
+    if (cell.cell_type === "raw") return { html: "" };
     const text = renderMarkdown(cell.source, page, cell.attachments);
     for (const heading of text.headings) headings.push(heading);
-    return `<div class="prose">${text.html}</div>`;
+    return { html: `<div class="prose">${text.html}</div>` };
   });
-  const opening = cells.shift() ?? "";
+  const opening = cells.shift()?.html ?? "";
   const content = [
     opening,
     renderFacts(summary, t),
-    ...joinHidden(cells, t),
+    ...codeAfterOutputs(cells, t),
     renderChecks(summary.checks, t),
   ].join("\n");
   const hasFigure = content.includes('class="open-figure"');
@@ -191,36 +191,65 @@ function renderNotices({ run, faults }: Summary, { otherRun }: ReportOptions, t:
   return notices.map((notice) => `<section class="banner" role="alert">${notice}</section>`).join("\n");
 }
 
-function renderCodeCell(cell: CodeCell, page: PageState): string {
+/** A cell on the page; `folded` is the code of one that Jupyter hides, with what it logged. */
+interface Part {
+  readonly html: string;
+  readonly folded?: string;
+}
+
+function renderCodeCell(cell: CodeCell, page: PageState): Part {
+  const hidden = isHidden(cell);
+  const render = (outputs: readonly Output[]) =>
+    outputs.map((output) => renderOutput(output, page)).filter(Boolean);
   // The facts at the top list the parameters.
-  const shown = cell.outputs.filter((output) => !isParameter(output));
-  const outputs = foldChecks(
-    shown.map((output) => renderOutput(output, page)).filter(Boolean),
+  const outputs = cell.outputs.filter((output) => !isParameter(output));
+  const logs = outputs.filter((output) => hidden && isLog(output));
+  const shown = foldChecks(
+    render(outputs.filter((output) => !logs.includes(output))),
     wordsIn(page.language ?? "en"),
   );
-  const outputHtml = outputs.length > 0 ? `<div class="outputs">${outputs.join("\n")}</div>` : "";
+  const outputHtml = shown.length > 0 ? `<div class="outputs">${shown.join("\n")}</div>` : "";
   const [firstLine] = cell.source.trim().split("\n");
-  if (firstLine === "") return outputHtml;
+  if (firstLine === "") return { html: outputHtml };
   const count = escapeHtml(String(cell.execution_count ?? "–"));
-  return `<section class="cell"><details class="code"${isHidden(cell) ? "" : " open"}><summary><span class="count">${count}</span><code>${escapeHtml(firstLine)}</code></summary><pre><code>${highlight(cell.source)}</code></pre></details>${outputHtml}</section>`;
+  const code = `<details class="code"${hidden ? "" : " open"}><summary><span class="count">${count}</span><code>${escapeHtml(firstLine)}</code></summary><pre><code>${highlight(cell.source)}</code></pre>${render(logs).join("\n")}</details>`;
+  if (hidden) return { html: outputHtml, folded: code };
+  return { html: `<section class="cell">${code}${outputHtml}</section>` };
+}
+
+/** What a cell prints, and its progress, which is plain text alone. */
+function isLog(output: Output): boolean {
+  if (output.output_type === "stream") return output.name === "stdout";
+  return output.output_type === "display_data" && Object.keys(output.data).join() === "text/plain";
 }
 
 function isParameter(output: Output): boolean {
   return "data" in output && Object.hasOwn(output.data, PARAMETER_MIME);
 }
 
-const HIDDEN = /^<section class="cell">(<details class="code">.*<\/details>)<\/section>$/s;
-
-/** Cells in a row that are hidden and show nothing, as one line that opens. */
-function joinHidden(cells: readonly string[], t: Words): readonly string[] {
-  return joinRuns(
-    cells,
-    (html) => HIDDEN.test(html),
-    (row) => {
-      const code = row.map((html) => HIDDEN.exec(html)?.[1]).join("\n");
-      return `<section class="cell"><details class="code group"><summary><span>${t("{} cells of code", row.length)}</span></summary>${code}</details></section>`;
-    },
-  );
+/** Hidden code follows what it shows: that of several cells in a row as one line that opens, before other code or text. */
+function codeAfterOutputs(parts: readonly Part[], t: Words): readonly string[] {
+  const page: string[] = [];
+  let waiting: string[] = [];
+  let hasShown = false;
+  const writeCode = () => {
+    const group = `<details class="code group"><summary><span>${t("{} cells of code", waiting.length)}</span></summary>${waiting.join("\n")}</details>`;
+    if (waiting.length > 0)
+      page.push(`<section class="cell">${waiting.length > 1 ? group : waiting[0]}</section>`);
+    waiting = [];
+    hasShown = false;
+  };
+  for (const { html, folded } of parts) {
+    const isText = html.startsWith('<div class="prose">');
+    // Code that has shown nothing yet lets titles and text pass: an answer stands above its code.
+    if (folded === undefined && (hasShown || !isText)) writeCode();
+    page.push(html);
+    if (folded === undefined) continue;
+    waiting.push(folded);
+    hasShown ||= html !== "";
+  }
+  writeCode();
+  return page;
 }
 
 /** Whether the source is folded: Jupyter hides it until it is opened, or it says only what the facts list. */
@@ -233,29 +262,15 @@ function isHidden({ metadata }: CodeCell): boolean {
 
 /** Several passed checks in a row as one line, which opens. */
 function foldChecks(outputs: readonly string[], t: Words): readonly string[] {
-  return joinRuns(
-    outputs,
-    (html) => html.startsWith('<p class="check passed">'),
-    (row) => {
-      const line = `<p class="check passed"><span class="sign">✓</span> <span>${t("{} checks passed", row.length)}</span></p>`;
-      return `<details class="folded"><summary>${line}</summary>${row.join("\n")}</details>`;
-    },
-  );
-}
-
-/** The parts of a page, with one for each run of several that pass the test. */
-function joinRuns(
-  parts: readonly string[],
-  isJoined: (part: string) => boolean,
-  join: (run: readonly string[]) => string,
-): readonly string[] {
-  const test = parts.map(isJoined);
-  return parts.flatMap((part, i) => {
-    if (!test[i]) return [part];
-    if (test[i - 1]) return [];
-    const end = test.indexOf(false, i);
-    const run = parts.slice(i, end < 0 ? parts.length : end);
-    return [run.length === 1 ? part : join(run)];
+  const passed = outputs.map((html) => html.startsWith('<p class="check passed">'));
+  return outputs.flatMap((html, i) => {
+    if (!passed[i]) return [html];
+    if (passed[i - 1]) return [];
+    const end = passed.indexOf(false, i);
+    const row = outputs.slice(i, end < 0 ? outputs.length : end);
+    if (row.length === 1) return row;
+    const line = `<p class="check passed"><span class="sign">✓</span> <span>${t("{} checks passed", row.length)}</span></p>`;
+    return [`<details class="folded"><summary>${line}</summary>${row.join("\n")}</details>`];
   });
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { markChinese } from "../../../lib/workbench/report/document/chinese";
+import { joinUnits } from "../../../lib/workbench/report/document/units";
 
 test.each([
   ["<h2>3 Zones 配送区域</h2>", '<h2>3 Zones <span lang="zh">配送区域</span></h2>'],
@@ -23,4 +24,19 @@ test.each([
   ["a < b 茶", 'a < b <span lang="zh">茶</span>'],
 ])("%s", (html, marked) => {
   expect(markChinese(html)).toBe(marked);
+});
+
+test.each([
+  ["<p><b>94.7 %</b> (± 0.7 %)，8 s, 8 sets</p>", "<p><b>94.7~%</b> (±~0.7~%)，8~s, 8 sets</p>"],
+  ['<td title="5 %">5 % of 6 km</td>', '<td title="5 %">5~% of 6~km</td>'],
+  [
+    "<pre><code>7 % 3</code></pre><code>7 % 3</code> 5 %",
+    "<pre><code>7 % 3</code></pre><code>7 % 3</code> 5~%",
+  ],
+  [
+    "<script>a = 7 % 3</script><svg><desc>5 %</desc></svg>",
+    "<script>a = 7 % 3</script><svg><desc>5 %</desc></svg>",
+  ],
+])("a number and its unit stay on a line: %s", (html, joined) => {
+  expect(joinUnits(html)).toBe(joined.replaceAll("~", "\u00a0"));
 });

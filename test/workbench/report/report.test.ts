@@ -119,7 +119,7 @@ describe("renderReport()", () => {
       'class="hljs-title function_"',
       'role="img"',
       "<code>epochs = 3</code>",
-      "84 s",
+      "84\u00a0s",
       "the article, 4.2",
       "✓ passed",
       'href="02-next.html"',
@@ -255,18 +255,26 @@ describe("what a page hides until it is opened", () => {
       expect(withJupyter(jupyter)).toContain('<details class="code" open><summary>');
   });
 
-  test("hidden cells in a row that show nothing, in one line", () => {
+  test("the code of hidden cells in a row, in one line after all that they show", () => {
     const [title, , cell] = notebookOf("x", [], "const a = 1;").cells;
     const hidden = { ...cell, metadata: { jupyter: { source_hidden: true } } };
-    const shows = { ...hidden, outputs: [shown({ "text/plain": "here" })] };
+    const log: Output = { output_type: "stream", name: "stdout", text: "epoch 1" };
+    const shows = {
+      ...hidden,
+      outputs: [log, shown({ "text/plain": "3 of 3 steps" }), shown({ "text/html": "<p>here" })],
+    };
+    const answer: Cell = { cell_type: "markdown", metadata: {}, source: "## The answer" };
     const pageOf = (...cells: Notebook["cells"]) =>
       renderReport({ name: "x", notebook: { ...notebookOf("x", []), cells: [title, ...cells] } });
-    const html = pageOf(cell, hidden, hidden, hidden, shows, hidden);
+    const html = pageOf(cell, hidden, answer, hidden, shows, hidden, answer);
     expect(html.match(/class="code group"/g)).toHaveLength(1);
-    expect(html).toContain("3 cells of code");
-    expect(html.match(/<span class="count">/g)).toHaveLength(6);
+    expect(html).toMatch(
+      /The answer<\/h2>\n<\/div>\n+<div class="outputs">.*here.*4 cells of code.*epoch 1.*3 of 3 steps.*The answer<\/h2>/s,
+    );
+    expect(html.match(/<span class="count">/g)).toHaveLength(5);
     expect(pageOf(hidden, cell, hidden)).not.toContain('class="code group"');
     expect(pageOf(hidden, hidden)).toContain("2 cells of code");
+    expect(checked(log)).toMatch(/<\/details><div class="outputs"><pre class="text">epoch 1/);
   });
 
   test("the parameters of a cell, which the facts list", () => {

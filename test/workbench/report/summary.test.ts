@@ -100,7 +100,7 @@ describe("the facts of a run", () => {
       ["Parameters", "epochs = 2 default 3rate = 0.1"],
       ["Another value", "add --param epochs=… to npm start or npx merchant-lab run"],
       ["Versions", "node v22 · tfjs 4.1"],
-      ["Run time", "1.5 min"],
+      ["Run time", "1.5\u00a0min"],
     ]);
     expect(facts).toContain('<b class="bad">1 of 2 passed</b>');
   });
@@ -138,7 +138,7 @@ describe("the facts of a run", () => {
   test("are summed up on the card of renderIndex(), each data set once", () => {
     const html = renderIndex([{ name: "07-tea", notebook: withMetadata(notebook, { seconds: 48 }) }]);
     expect(html).toContain('<b class="bad">✗ 1 of 2 checks passed</b>');
-    expect(html).toContain('<p class="soft">groceries, mnist · native · 48 s</p>');
+    expect(html).toContain('<p class="soft">groceries, mnist · native · 48\u00a0s</p>');
     expect(html).toContain('<a href="07-tea.html">07 Tea <span lang="zh">茶</span></a>');
   });
 
@@ -216,7 +216,7 @@ describe("the table of checks", () => {
       "✓ passed",
       "MSE &#60;R&#62;",
       "24.5",
-      "24 ± 0.5",
+      "24 ±\u00a00.5",
     ]);
     expect(rowOf({ passed: false })).toEqual(["✗ failed", "MSE", "24.5", "24"]);
   });

@@ -5,6 +5,7 @@ import { escapeHtml } from "../../../core/text/display";
 import type { Language } from "../../notebooks/edition";
 import { readText } from "../../text-file";
 import { markChinese } from "./chinese";
+import { joinUnits } from "./units";
 
 export interface PageParts {
   readonly title: string;
@@ -43,7 +44,7 @@ ${readAsset("report.css")}
 </style>
 </head>
 <body>
-${language === "zh" ? body : markChinese(body)}
+${joinUnits(language === "zh" ? body : markChinese(body))}
 <script>${script}</script>
 </body>
 </html>
