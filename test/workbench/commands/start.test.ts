@@ -55,7 +55,7 @@ test("npm start writes each report at once; a bad notebook stops no other and is
     "index.html",
   ]);
   expect(fs.readFileSync(place("02-bad.html"), "utf8")).toContain("<b>This run failed.</b>");
-  expect(fs.readFileSync(place("01-good.html"), "utf8")).toMatch(/<dt>Run time<\/dt><dd>\d+ s<\/dd>/);
+  expect(fs.readFileSync(place("01-good.html"), "utf8")).toMatch(/<dt>Run time<\/dt><dd>\d+\u00a0s<\/dd>/);
 
   // All is well the next time, and the failure is still told.
   lines.length = 0;
