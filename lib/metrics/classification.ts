@@ -2,6 +2,7 @@
 import { mustBe, requireInteger } from "../core/errors";
 import type { ClassLabel } from "../core/learning/class-labels";
 import { listOf, type OptionReaders, optional, readOptions, text } from "../core/options";
+import { column } from "../core/text/cell";
 import { DISPLAY, type Displayable, withDisplay } from "../core/text/display";
 import * as table from "../core/text/table";
 import { readColumns, readPositions, type VectorLike } from "../core/vectors";
@@ -166,7 +167,7 @@ export function classificationReport(
         [...classes, macroAverage, weightedAverage].map((quality) => ({ ...quality })),
         {
           caption: `Quality of the classes, accuracy ${accuracy.toFixed(4)}`,
-          columns: [{ name: "name" }, "precision", "recall", "f1", "support"],
+          columns: [column("name", "名称"), "precision", "recall", "f1", column("support", "样本数")],
           limit: counts.length + 2,
         },
       )

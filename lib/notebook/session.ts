@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type DatasetUse, resourcesUsed } from "../core/resources-used";
+import { column } from "../core/text/cell";
 import { DISPLAY } from "../core/text/display";
 import { localized } from "../core/text/language";
 import * as table from "../core/text/table";
@@ -57,6 +58,7 @@ export function session(): void {
   };
   const shown = table.fromRecords(rows, {
     caption: localized("What this notebook used", "本 Notebook 所用"),
+    columns: [column("what", "项目"), column("used", "所用")],
     limit: rows.length,
   });
   write({ ...shown[DISPLAY](), [SESSION_MIME]: record });

@@ -4,6 +4,7 @@ import type { Baskets } from "../core/baskets";
 import { mustBe } from "../core/errors";
 import { isMatrix, row } from "../core/linear-algebra/matrix";
 import { checkedLater, integer, type OptionReaders, optional, readOptions, text } from "../core/options";
+import { column } from "../core/text/cell";
 import { DISPLAY, isDisplayable, type MimeBundle } from "../core/text/display";
 import { formatItems } from "../core/text/items";
 import { localized } from "../core/text/language";
@@ -75,6 +76,7 @@ function asTable(value: unknown, options: ShowOptions): table.Table | undefined 
   if (value === null || typeof value !== "object") return undefined;
   if (isFrame(value)) return frameTable(value, options);
   const { limit = 20 } = options;
+  const values = column("value", "值");
   if (isBaskets(value)) return basketTable(value, limit, options);
   const first = (count: number, rowAt: (i: number) => readonly unknown[]) =>
     Array.from({ length: Math.min(limit, count) }, (_, i) => rowAt(i));
@@ -90,14 +92,19 @@ function asTable(value: unknown, options: ShowOptions): table.Table | undefined 
   if (value instanceof Map) {
     const rows = Array.from(value).slice(0, limit);
     const caption = localized(`map of ${value.size}`, `${value.size} 个键值`);
-    return table.fromRows(["key", "value"], rows, { caption, ...options, totalRows: value.size });
+    return table.fromRows([column("key", "键"), values], rows, {
+      caption,
+      ...options,
+      totalRows: value.size,
+    });
   }
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     const numbers = value as unknown as ArrayLike<number>;
     const rows = first(numbers.length, (i) => [i, numbers[i]]);
     const kind = value.constructor.name;
     const caption = localized(`${kind} of ${numbers.length}`, `${kind}，${numbers.length} 个数`);
-    return table.fromRows(["index", "value"], rows, { caption, ...options, totalRows: numbers.length });
+    const columns = [column("index", "序号"), values];
+    return table.fromRows(columns, rows, { caption, ...options, totalRows: numbers.length });
   }
   // Without options an empty list is "[]"; with them it is a table that happens to have no rows.
   if (Array.isArray(value) && value.every(isRecord) && (value.length > 0 || optionOf(options)))
@@ -125,7 +132,8 @@ function basketTable(
     `${countOf(count, "basket")} of ${countOf(itemNames.length, "item")}`,
     `${count} 个购物篮，${itemNames.length} 种商品`,
   );
-  return table.fromRows(["basket", "items"], rows, { caption, ...options, totalRows: count });
+  const columns = [column("basket", "购物篮"), column("items", "商品")];
+  return table.fromRows(columns, rows, { caption, ...options, totalRows: count });
 }
 
 /** A danfo DataFrame or Series, recognised by its properties: danfo takes a second to load. */
@@ -148,10 +156,7 @@ function frameTable(frame: Frame, options: ShowOptions): table.Table {
   const count = frame.shape[0];
   const taken = frame.values.slice(0, limit).map((row) => (isSeries ? [row] : (row as unknown[])));
   const hasOwnIndex = frame.index.some((label, i) => label !== i);
-  const columns = frame.columns.map((given, j) => {
-    const name = String(given);
-    return { name, heading: name, note: frame.dtypes[j] ?? "" };
-  });
+  const columns = frame.columns.map((name, j) => ({ name: String(name), note: frame.dtypes[j] ?? "" }));
   const width = frame.shape[1];
   const size = isSeries
     ? localized(`series of ${count}`, `${count} 个值`)

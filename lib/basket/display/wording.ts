@@ -1,4 +1,5 @@
 /** Numbers and rules as they appear in sentences and tables. */
+import { column } from "../../core/text/cell";
 import { formatItems, formatSide } from "../../core/text/items";
 import type { RuleSides } from "../types";
 
@@ -16,6 +17,9 @@ export function withNoun(count: number, noun: string): string {
 export function formatLift(lift: number): string {
   return lift.toFixed(lift < 9.95 ? 1 : 0);
 }
+
+/** The columns of `sideCells`. */
+export const sideColumns = () => [column("antecedent", "前项"), column("consequent", "后项")];
 
 /** Both sides of a rule as two table cells; an empty antecedent is "∅". */
 export function sideCells({ antecedent, consequent }: RuleSides): [string, string] {

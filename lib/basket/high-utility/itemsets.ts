@@ -1,5 +1,6 @@
 /** High-utility itemsets as columns, records and a table. */
 import { requireKind } from "../../core/errors";
+import { column } from "../../core/text/cell";
 import { formatItems } from "../../core/text/items";
 import type { Cell, Table } from "../../core/text/table";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../display";
@@ -87,7 +88,8 @@ export function toTable(itemsets: Columns<HighUtilityItemsets>, options: ResultT
     const { items, count, support, utility, share } = itemsetAt(itemsets, i);
     return [formatItems(items), count, support, utility, share];
   };
-  const columns = ["items", "count", "support", { name: "utility", format: money }, "share"];
+  const sets = [column("items", "商品"), column("count", "计数"), column("support", "支持度")];
+  const columns = [...sets, { name: "utility", format: money }, "share"];
   const summary = `${withNoun(size, "itemset")} that earn at least ${money(minUtility)}`;
   return resultTable(action, options, { columns, size, rowAt, summary });
 }

@@ -1,10 +1,10 @@
 /** Rules as a table, and selections of rules. */
 import { type OptionReaders, readOptions } from "../../core/options";
-import { formatCell } from "../../core/text/cell";
-import { columnHeading, localized } from "../../core/text/language";
+import { type Column, column, formatCell } from "../../core/text/cell";
+import { localized } from "../../core/text/language";
 import type { Table } from "../../core/text/table";
 import { RESULT_TABLE_READERS, type ResultTableOptions, resultTable, withRecords } from "../display";
-import { formatCount, sideCells, withNoun } from "../display/wording";
+import { formatCount, sideCells, sideColumns, withNoun } from "../display/wording";
 import type { Rules } from "../types";
 import { type RuleColumns, recordOf } from "./columns/rule-records";
 import {
@@ -14,7 +14,7 @@ import {
   type RuleColumnOptions,
   TABLE_MEASURES,
 } from "./columns/rule-rows";
-import { valuesOf } from "./measures";
+import { measureColumn, valuesOf } from "./measures";
 import { requireRules } from "./require-rules";
 
 /** What the table shows. */
@@ -48,15 +48,15 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
     ...shown
   } = readOptions(action, options, TABLE_READERS);
   const selected = firstRules(rules, shown.limit);
-  const columns: { readonly name: string; readonly valueAt: (i: number) => unknown }[] = [
+  const columns: (Column & { readonly valueAt: (i: number) => unknown })[] = [
     ...measures.map((name) => {
       const values = valuesOf(selected, name);
-      return { name, valueAt: (i: number) => values[i] };
+      return { ...measureColumn(name), valueAt: (i: number) => values[i] };
     }),
     ...intervals.map(({ rules: bounded, measure: name, level, lower, upper }) => {
       const positions = positionsIn(bounded, selected);
       return {
-        name: `${columnHeading(name)}, ${Number((100 * level).toPrecision(4))} %`,
+        name: `${measureColumn(name).heading}, ${Number((100 * level).toPrecision(4))} %`,
         valueAt: (i: number) => {
           const [from, to] = [threeDigits(lower[positions[i]]), threeDigits(upper[positions[i]])];
           return localized(`${from} to ${to}`, `${from} 至 ${to}`);
@@ -67,19 +67,20 @@ export function toTable(rules: Rules, options: RuleTableOptions = {}): Table {
   if (significance) {
     const { pValues, adjusted, adjust } = significance;
     const positions = positionsIn(significance.rules, selected);
-    columns.push({ name: "p", valueAt: (i) => pValues[positions[i]] });
-    if (adjust !== "none") columns.push({ name: "adjusted p", valueAt: (i) => adjusted[positions[i]] });
+    columns.push({ ...column("p", "p 值"), valueAt: (i) => pValues[positions[i]] });
+    if (adjust !== "none")
+      columns.push({ ...column("adjusted p", "校正后的 p"), valueAt: (i) => adjusted[positions[i]] });
   }
   const rowAt = (i: number) => [
     ...sideCells(recordOf(selected, i)),
     ...columns.map((column) => column.valueAt(i)),
   ];
-  const names = ["antecedent", "consequent", ...columns.map(({ name }) => name)];
+  const shownColumns = [...sideColumns(), ...columns.map(({ valueAt, ...column }) => column)];
   const summary = localized(
     `${withNoun(rules.size, "rule")} with a confidence of at least ${rules.minConfidence}`,
     `${formatCount(rules.size)} 条置信度不低于 ${rules.minConfidence} 的规则`,
   );
-  return resultTable(action, shown, { columns: names, size: rules.size, rowAt, summary });
+  return resultTable(action, shown, { columns: shownColumns, size: rules.size, rowAt, summary });
 }
 
 /** A number with 3 significant digits, or all digits of a large integer part. */

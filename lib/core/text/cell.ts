@@ -1,4 +1,5 @@
 /** The cells of a table: the values they may hold, and their text. */
+import { localized } from "./language";
 
 /** The value of one cell. */
 export type Cell = string | number | boolean | null | undefined;
@@ -6,7 +7,7 @@ export type Cell = string | number | boolean | null | undefined;
 /** A column of a table: its name and how to write its values. */
 export interface Column {
   readonly name: string;
-  /** What stands above the column. @default its name, or that of a result of lib in the language of the page */
+  /** What stands above the column. @default its name */
   readonly heading?: string;
   /** A unit or a type, written small below the name. */
   readonly note?: string;
@@ -14,6 +15,11 @@ export interface Column {
   readonly digits?: number;
   /** Writes one value; `digits` then has no effect. */
   readonly format?: (value: Cell) => string;
+}
+
+/** A column of a result of lib, with its name in the language of the page above it. */
+export function column(name: string, chinese: string, more: Omit<Column, "name" | "heading"> = {}): Column {
+  return { name, heading: localized(name, chinese), ...more };
 }
 
 /** By digits; `toLocaleString` would make one for each number, which takes longer than all else in a table. */

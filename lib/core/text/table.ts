@@ -14,7 +14,7 @@ import {
 } from "../options";
 import { type Cell, type Column, formatCell, toCell } from "./cell";
 import { type Displayable, escapeHtml, withDisplay } from "./display";
-import { columnHeading, localized } from "./language";
+import { localized } from "./language";
 import { isRecord, withRows } from "./result-rows";
 import { textWidth } from "./text-width";
 
@@ -173,10 +173,6 @@ function isNumeric(table: Table, index: number): boolean {
   );
 }
 
-function headingOf({ name, heading = columnHeading(name) }: Column): string {
-  return heading;
-}
-
 function remainder(table: Table): string {
   const hidden = table.totalRows - table.rows.length;
   const count = hidden.toLocaleString("en-US");
@@ -195,7 +191,7 @@ export function toHtml(table: Table): string {
   const head = table.columns
     .map((column, j) => {
       const note = column.note ? `<br><small>${escapeHtml(column.note)}</small>` : "";
-      return `<th scope="col" style="text-align:${sides[j]}">${escapeHtml(headingOf(column))}${note}</th>`;
+      return `<th scope="col" style="text-align:${sides[j]}">${escapeHtml(column.heading ?? column.name)}${note}</th>`;
     })
     .join("");
   const body = table.rows
@@ -225,7 +221,7 @@ export function toHtml(table: Table): string {
 export function toText(table: Table): string {
   requireTable("write a table as text", table);
   const sides = table.columns.map((_, j) => isNumeric(table, j));
-  const names = table.columns.map((column) => oneLine(headingOf(column)));
+  const names = table.columns.map(({ name, heading = name }) => oneLine(heading));
   const cells = table.rows.map((row) => row.map((value, j) => oneLine(formatCell(value, table.columns[j]))));
   const widths = names.map((name, j) =>
     cells.reduce((widest, row) => Math.max(widest, textWidth(row[j])), textWidth(name)),

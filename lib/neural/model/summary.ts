@@ -1,4 +1,5 @@
 import type { LayersModel } from "@tensorflow/tfjs";
+import { column } from "../../core/text/cell";
 import { localized } from "../../core/text/language";
 import { fromRecords, type Table } from "../../core/text/table";
 import { requireModel } from "./require-network";
@@ -32,6 +33,7 @@ export function layerTable(
   const total = { layer: localized("all", "合计"), output: "", parameters };
   return fromRecords([...rows, total], {
     caption: localized("The network, layer by layer", "网络各层"),
+    columns: [column("layer", "层"), column("output", "输出"), column("parameters", "参数个数")],
     limit: rows.length + 1,
   });
 }

@@ -1,9 +1,9 @@
 import { readOptions } from "../../core/options";
 import { type Displayable, type MimeBundle, withDisplay } from "../../core/text/display";
-import * as table from "../../core/text/table";
+import { localized } from "../../core/text/language";
 import { INTERCEPT } from "../linear-regression/model";
 import { INTERVAL_OPTIONS, type IntervalOptions } from "../linear-regression/predict";
-import { bundleOf, coefficientTable } from "../linear-regression/summary-display";
+import { bundleOf, coefficientTable, statisticTable } from "../linear-regression/summary-display";
 import { type WaldCoefficient, waldCoefficients } from "../wald";
 import type { GeneralisedLinearModel } from "./fit";
 import { requireModel } from "./predict";
@@ -71,19 +71,22 @@ export function summary(model: GeneralisedLinearModel, options: IntervalOptions 
 }
 
 function summaryBundle(result: Omit<GeneralisedSummary, symbol>): MimeBundle {
-  const caption = `Generalised linear model of ${result.targetName}: ${result.family}, ${result.link} link`;
-  const rows = [
-    { statistic: "rows", value: result.rowCount },
-    { statistic: "residual degrees of freedom", value: result.residualDegreesOfFreedom },
-    { statistic: "deviance", value: result.deviance },
-    { statistic: "null deviance", value: result.nullDeviance },
-    { statistic: "explained deviance", value: result.explainedDeviance },
-    { statistic: "Pearson χ²", value: result.pearsonChiSquared },
-    { statistic: "dispersion", value: result.dispersion },
-    { statistic: "log-likelihood", value: result.logLikelihood },
-    { statistic: "AIC", value: result.aic },
-    { statistic: "BIC", value: result.bic },
-  ];
-  const whole = table.fromRecords(rows, { caption: "The whole model" });
+  const { targetName, family, link } = result;
+  const caption = localized(
+    `Generalised linear model of ${targetName}: ${family}, ${link} link`,
+    `“${targetName}”的广义线性模型：${family}，${link} 连接`,
+  );
+  const whole = statisticTable([
+    [localized("rows", "行数"), result.rowCount],
+    [localized("residual degrees of freedom", "残差自由度"), result.residualDegreesOfFreedom],
+    [localized("deviance", "偏差"), result.deviance],
+    [localized("null deviance", "零偏差"), result.nullDeviance],
+    [localized("explained deviance", "解释的偏差"), result.explainedDeviance],
+    ["Pearson χ²", result.pearsonChiSquared],
+    [localized("dispersion", "离散参数"), result.dispersion],
+    [localized("log-likelihood", "对数似然"), result.logLikelihood],
+    ["AIC", result.aic],
+    ["BIC", result.bic],
+  ]);
   return bundleOf([coefficientTable(result.coefficients, result.confidence, caption), whole], []);
 }

@@ -1,6 +1,7 @@
 /** A summary as tables. */
+import { column } from "../../core/text/cell";
 import { escapeHtml, type MimeBundle } from "../../core/text/display";
-import { columnHeading, localized } from "../../core/text/language";
+import { localized } from "../../core/text/language";
 import * as table from "../../core/text/table";
 import type { WaldCoefficient } from "../wald";
 import type { Coefficient, SummaryRecord, TestResult } from "./summary-types";
@@ -47,49 +48,52 @@ export function coefficientTable(
   caption: string,
 ): table.Table {
   const level = `${Number((100 * confidence).toPrecision(6))} %`;
-  const rows = coefficients.map((one) => ({
-    coefficient: columnHeading(one.name),
-    estimate: one.estimate,
-    "standard error": one.standardError,
-    ...("t" in one ? { t: one.t } : { z: one.z }),
-    p: one.p,
-    [localized(`${level} from`, `${level} 区间自`)]: one.lower,
-    to: one.upper,
-  }));
-  return table.fromRecords(rows, { caption, limit: 200 });
+  const isT = coefficients.every((one) => "t" in one);
+  const tested = [isT ? column("t", "t 值") : column("z", "z 值"), column("p", "p 值")];
+  const estimated = [
+    column("coefficient", "系数"),
+    column("estimate", "估计值"),
+    column("standard error", "标准误"),
+  ];
+  const columns = [...estimated, ...tested, column(`${level} from`, `${level} 区间自`), column("to", "至")];
+  const rows = coefficients.map((one) => [
+    one.name === "(intercept)" ? localized("(intercept)", "（截距）") : one.name,
+    ...[one.estimate, one.standardError, "t" in one ? one.t : one.z, one.p, one.lower, one.upper],
+  ]);
+  return table.fromRows(columns, rows, { caption, limit: 200 });
+}
+
+/** Statistics of a whole model. */
+export function statisticTable(rows: readonly (readonly [statistic: string, value: unknown])[]): table.Table {
+  const columns = [column("statistic", "统计量"), column("value", "值")];
+  return table.fromRows(columns, rows, { caption: localized("The whole model", "整个模型"), limit: 50 });
 }
 
 function modelTable(result: SummaryRecord): table.Table {
   const about = result.isCentered ? "" : localized(" (uncentred)", "（未中心化）");
-  return table.fromRecords(
-    [
-      { statistic: localized("rows", "行数"), value: result.rowCount },
-      {
-        statistic: localized("residual degrees of freedom", "残差自由度"),
-        value: result.residualDegreesOfFreedom,
-      },
-      { statistic: `R²${about}`, value: result.rSquared },
-      { statistic: localized("adjusted R²", "调整后的 R²") + about, value: result.adjustedRSquared },
-      ...testRows("F", result.fTest),
-      { statistic: localized("residual standard error", "残差标准误"), value: result.residualStandardError },
-      { statistic: localized("log-likelihood", "对数似然"), value: result.logLikelihood },
-      { statistic: "AIC", value: result.aic },
-      { statistic: "BIC", value: result.bic },
-      { statistic: "Durbin-Watson", value: result.durbinWatson },
-      { statistic: localized("skewness", "偏度"), value: result.skewness },
-      { statistic: localized("kurtosis", "峰度"), value: result.kurtosis },
-      ...testRows("Jarque-Bera", result.jarqueBera),
-      ...testRows("omnibus", result.omnibus),
-      { statistic: localized("condition number", "条件数"), value: result.conditionNumber },
-    ],
-    { caption: localized("The whole model", "整个模型"), limit: 50 },
-  );
+  return statisticTable([
+    [localized("rows", "行数"), result.rowCount],
+    [localized("residual degrees of freedom", "残差自由度"), result.residualDegreesOfFreedom],
+    [`R²${about}`, result.rSquared],
+    [localized("adjusted R²", "调整后的 R²") + about, result.adjustedRSquared],
+    ...testRows("F", result.fTest),
+    [localized("residual standard error", "残差标准误"), result.residualStandardError],
+    [localized("log-likelihood", "对数似然"), result.logLikelihood],
+    ["AIC", result.aic],
+    ["BIC", result.bic],
+    ["Durbin-Watson", result.durbinWatson],
+    [localized("skewness", "偏度"), result.skewness],
+    [localized("kurtosis", "峰度"), result.kurtosis],
+    ...testRows("Jarque-Bera", result.jarqueBera),
+    ...testRows("omnibus", result.omnibus),
+    [localized("condition number", "条件数"), result.conditionNumber],
+  ]);
 }
 
-function testRows(name: string, test: TestResult | undefined) {
+function testRows(name: string, test: TestResult | undefined): readonly (readonly [string, number])[] {
   if (!test) return [];
   return [
-    { statistic: name, value: test.statistic },
-    { statistic: localized(`p of ${name}`, `${name} 的 p 值`), value: test.p },
+    [name, test.statistic],
+    [localized(`p of ${name}`, `${name} 的 p 值`), test.p],
   ];
 }

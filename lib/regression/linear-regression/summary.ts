@@ -2,6 +2,7 @@ import { f, studentT } from "../../core/distributions";
 import { mustBe } from "../../core/errors";
 import { conditionNumber } from "../../core/linear-algebra/condition-number";
 import { readOptions } from "../../core/options";
+import { column } from "../../core/text/cell";
 import { DISPLAY, type MimeBundle, withDisplay } from "../../core/text/display";
 import { localized } from "../../core/text/language";
 import * as table from "../../core/text/table";
@@ -116,11 +117,12 @@ export function withModelDisplay(record: ModelRecord): LinearRegression {
 
 function toBundle(model: LinearRegression): MimeBundle {
   if (model.residualDegreesOfFreedom > 0 && model.sums.total > 0) return summaryBundle(summary(model));
-  const rows = estimates(model).map(({ name, estimate }) => ({ coefficient: name, estimate }));
+  const rows = estimates(model).map(({ name, estimate }) => [name, estimate]);
+  const columns = [column("coefficient", "系数"), column("estimate", "估计值")];
   const { targetName, rowCount } = model;
   const caption = localized(
     `Linear regression of ${targetName}, ${rowCount} rows`,
     `“${targetName}”的线性回归，${rowCount} 行`,
   );
-  return table.fromRecords(rows, { caption, limit: 200 })[DISPLAY]();
+  return table.fromRows(columns, rows, { caption, limit: 200 })[DISPLAY]();
 }

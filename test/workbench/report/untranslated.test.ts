@@ -14,6 +14,7 @@ import {
   rules,
   shopPlots,
 } from "../../../lib";
+import { displayTraining } from "../../../lib/neural/training/training-log";
 import { toBundle } from "../../../lib/notebook/show";
 import { renderOutput } from "../../../lib/workbench/report/output-html";
 import { untranslated } from "../../../lib/workbench/report/untranslated";
@@ -60,7 +61,6 @@ function shown(): readonly unknown[] {
     offers[0].summary,
     receipts,
     model,
-    summary.coefficients,
     new Map([["甲", 1]]),
     Float64Array.of(1),
     linearRegression.robustErrors(model, x, y),
@@ -117,6 +117,21 @@ test("a Chinese page shows no English of lib: tables, captions, titles and descr
   expect(untranslated(pageOf(shown(), "zh"))).toEqual([]);
   vi.stubEnv("MERCHANT_LAB_LANGUAGE", "en");
   expect(untranslated(pageOf(shown(), "en")).length).toBeGreaterThan(60);
+});
+
+test("tables of lib have Chinese above their columns; a record of one's own keeps its names", () => {
+  vi.stubEnv("MERCHANT_LAB_LANGUAGE", "zh");
+  const columns = (value: unknown) => pageOf([value], "zh").match(/(?<=<th[^>]*>)[^<]+/g);
+  const epochs = [{ epoch: 1, loss: 0.5, accuracy: 0.75 }];
+  expect(columns(new Map([["甲", 1]]))).toEqual(["键", "值"]);
+  expect(columns(displayTraining({ trainingCount: 5, epochs } as never))).toEqual(["轮次", "损失", "准确率"]);
+  expect(columns(rules.measures)?.slice(0, 2)).toEqual(["measure", "中文"]);
+  const receipts = baskets.of([["茶", "杯"], ["茶"]]);
+  const found = rules.from(itemsets.mine(receipts, { minSupport: 0.5 }), { minConfidence: 0.5 });
+  expect(columns(rules.toTable(found, { measures: ["count", "kappa"] }))).toEqual([
+    ...["前项", "后项", "支持计数", "科恩 κ"],
+  ]);
+  expect(columns([{ name: "茶", items: 1, support: 0.5 }])).toEqual(["name", "items", "support"]);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 /** Proposals as sentences and as a table. */
 
 import { mustBe, requireKind } from "../../../core/errors";
+import { column } from "../../../core/text/cell";
 import { formatItems } from "../../../core/text/items";
 import { localized } from "../../../core/text/language";
 import type { Table } from "../../../core/text/table";
@@ -113,16 +114,17 @@ export function toTable(proposals: readonly BundleProposal[], options: ResultTab
       ...(hasStock ? [lasts] : []),
     ];
   };
+  const monthly = localized("a month, at that uplift", "每月，按该增量");
+  const atUplift = localized("at that uplift", "按该增量");
   const columns = [
-    "bundle",
-    "discount",
-    { name: "together", note: localized("a month today", "目前每月套数"), digits: 1 },
-    { name: "full margin", note: localized("a bundle", "每套"), digits: 2 },
-    { name: "bundle margin", note: localized("discounted", "每套，优惠后"), digits: 2 },
-    { name: "to break even", note: localized("extra a month", "每月套数"), digits: 1 },
-    { name: "largest discount", note: localized("at the hoped-for uplift", "按期望增量") },
-    { name: "profit change", note: localized("a month, at that uplift", "每月，按该增量"), digits: 2 },
-    ...(hasStock ? [{ name: "stock lasts", note: localized("at that uplift", "按该增量") }] : []),
+    ...[column("bundle", "捆绑"), column("discount", "折扣")],
+    column("together", "一起购买", { note: localized("a month today", "目前每月套数"), digits: 1 }),
+    column("full margin", "原价毛利", { note: localized("a bundle", "每套"), digits: 2 }),
+    column("bundle margin", "捆绑毛利", { note: localized("discounted", "每套，优惠后"), digits: 2 }),
+    column("to break even", "保本需多卖", { note: localized("extra a month", "每月套数"), digits: 1 }),
+    column("largest discount", "最大折扣", { note: localized("at the hoped-for uplift", "按期望增量") }),
+    column("profit change", "利润变化", { note: monthly, digits: 2 }),
+    ...(hasStock ? [column("stock lasts", "库存可用", { note: atUplift })] : []),
   ];
   const found = withNoun(proposals.length, "proposal");
   const summary = localized(

@@ -2,6 +2,7 @@
 import type { Baskets } from "../../../core/baskets";
 import { integer, type OptionReaders, readOptions } from "../../../core/options";
 import { seeded } from "../../../core/random";
+import { column } from "../../../core/text/cell";
 import type { Displayable } from "../../../core/text/display";
 import { localized } from "../../../core/text/language";
 import * as table from "../../../core/text/table";
@@ -123,7 +124,7 @@ function toTable(evaluation: Columns<AdviceEvaluation>): table.Table {
     localized("hits", "猜中"),
     localized(`hit rate at ${limit}`, `前 ${limit} 项命中率`),
     localized("above the baseline", "高于基线"),
-    "standard error",
+    column("standard error", "标准误"),
   ];
   const caption = localized(
     `One item hidden in each of ${withNoun(carts, "basket")}; rules had advice for ${formatCount(advisedCarts)}`,

@@ -12,6 +12,7 @@ import {
   text,
   withDefault,
 } from "../../../core/options";
+import { column } from "../../../core/text/cell";
 import { formatItems } from "../../../core/text/items";
 import { localized } from "../../../core/text/language";
 import * as table from "../../../core/text/table";
@@ -212,7 +213,8 @@ export function toTable(advice: readonly Advice[], caption?: string): table.Tabl
   for (const [i, entry] of advice.entries())
     requireKind(action, `advice[${i}]`, entry, kind, { item: "text", score: "number", reason: "text" });
   const rows = advice.map(({ item, score, reason }) => [item, score, reason]);
-  return table.fromRows(["item", "score", "reason"], rows, {
+  const columns = [column("item", "商品"), column("score", "得分"), column("reason", "理由")];
+  return table.fromRows(columns, rows, {
     caption: text(action, "caption", caption ?? localized("To offer with this cart", "可向这个购物车推荐")),
   });
 }

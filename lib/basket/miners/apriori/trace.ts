@@ -1,6 +1,7 @@
 /** Apriori for teaching: its levels with their candidates, and its work in numbers. */
 import type { Baskets } from "../../../core/baskets";
 import { integer, type OptionReaders, oneOf, readOptions, withDefault } from "../../../core/options";
+import { column } from "../../../core/text/cell";
 import * as table from "../../../core/text/table";
 import { withTable } from "../../display";
 import { MINING_READERS, type MiningOptions, type MiningWork } from "../../types";
@@ -85,7 +86,7 @@ export function levels(baskets: Baskets, options: LevelOptions): readonly Aprior
     },
   });
   return withTable(found, (all) => {
-    const columns = ["length", "candidates", "pruned", "counted", "kept"];
+    const columns = [column("length", "项数"), "candidates", "pruned", "counted", "kept"];
     return table.fromRecords(all as never, { caption: "Apriori, level by level", columns });
   });
 }

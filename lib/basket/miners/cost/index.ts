@@ -2,6 +2,7 @@
 import type { Baskets } from "../../../core/baskets";
 import { integer, type OptionReaders, optional, readOptions } from "../../../core/options";
 import { type Random, seeded } from "../../../core/random";
+import { column } from "../../../core/text/cell";
 import type { Displayable } from "../../../core/text/display";
 import * as table from "../../../core/text/table";
 import { type Columns, withTable } from "../../display";
@@ -175,7 +176,7 @@ function toTable(cost: Columns<MiningCost>): table.Table {
   const row = [digits(itemsets, 3), digits(standardError, 2), digits(seconds, 2), digits(bytes / 2 ** 20, 2)];
   const columns = [
     "itemsets",
-    "standard error",
+    column("standard error", "标准误"),
     { name: "seconds", digits: 2 },
     { name: "memory", note: "MiB", digits: 0 },
   ];

@@ -1,6 +1,7 @@
 /** Eclat for teaching: the sets that it tries, and its work in numbers. */
 import type { Baskets } from "../../../core/baskets";
 import { integer, type OptionReaders, readOptions, withDefault } from "../../../core/options";
+import { column } from "../../../core/text/cell";
 import * as table from "../../../core/text/table";
 import { withTable } from "../../display";
 import { MINING_READERS, type MiningOptions, type MiningWork } from "../../types";
@@ -63,7 +64,7 @@ export function steps(baskets: Baskets, options: StepOptions): readonly EclatSte
     },
   });
   return withTable(found, (all) => {
-    const columns = ["items", "by", "outcome", "count", "touched"];
+    const columns = [column("items", "商品"), "by", "outcome", column("count", "计数"), "touched"];
     return table.fromRecords(all as never, { caption: "Eclat, set by set", columns });
   });
 }

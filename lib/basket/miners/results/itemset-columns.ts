@@ -2,6 +2,7 @@
 
 import { requirePosition } from "../../../core/errors";
 import { readOptions } from "../../../core/options";
+import { column } from "../../../core/text/cell";
 import type { Displayable } from "../../../core/text/display";
 import { formatItems } from "../../../core/text/items";
 import { localized } from "../../../core/text/language";
@@ -206,7 +207,9 @@ export function tableOf(
     const { items, count, support } = recordAt(position);
     return [formatItems(items), items.length, count, support];
   });
-  return table.fromRows(["items", "length", "count", "support"], rows, { caption, limit, totalRows: size });
+  const sets = [column("items", "商品"), column("length", "项数")];
+  const columns = [...sets, column("count", "计数"), column("support", "支持度")];
+  return table.fromRows(columns, rows, { caption, limit, totalRows: size });
 }
 
 /** Positions of the sets with the highest counts, ties in the order of the columns. */

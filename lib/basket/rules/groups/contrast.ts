@@ -14,6 +14,7 @@ import {
   readOptions,
   withDefault,
 } from "../../../core/options";
+import { column } from "../../../core/text/cell";
 import type { Table } from "../../../core/text/table";
 import { type ColumnLike, readColumn } from "../../../core/vectors";
 import { requireBaskets, requireOneForEach } from "../../baskets/require-baskets";
@@ -24,7 +25,7 @@ import {
   resultTable,
   withRecords,
 } from "../../display";
-import { formatLift, sideCells, withNoun } from "../../display/wording";
+import { formatLift, sideCells, sideColumns, withNoun } from "../../display/wording";
 import type { RuleSides, Rules } from "../../types";
 import { sidesAt } from "../columns/rule-records";
 import { VERDICT_READERS, type VerdictOptions } from "../hold-out/evaluate-on";
@@ -252,10 +253,9 @@ export function toTable(contrasted: GroupedRules, options: ContrastTableOptions 
     return [...sideCells(rule), ...cells, rule.confidencePValue, rule.oddsRatioPValue];
   };
   const columns = [
-    "antecedent",
-    "consequent",
+    ...sideColumns(),
     ...names.slice(0, groups).map((name, g) => ({ name, note: withNoun(basketCount[g], "basket") })),
-    { name: "confidence", note: "adjusted p" },
+    column("confidence", "置信度", { note: "adjusted p" }),
     { name: "odds ratio", note: "adjusted p" },
   ];
   const differ = oddsRatioTest.adjusted.filter((p) => p <= 0.05).length;

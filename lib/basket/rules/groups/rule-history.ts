@@ -6,7 +6,7 @@ import type { Periods } from "../../../core/periods";
 import type { Table } from "../../../core/text/table";
 import { requireBaskets } from "../../baskets/require-baskets";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
-import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
+import { formatCount, formatLift, sideCells, sideColumns, withNoun } from "../../display/wording";
 import type { RuleSides, Rules } from "../../types";
 import { sidesAt } from "../columns/rule-records";
 import { VERDICT_READERS, type VerdictOptions } from "../hold-out/evaluate-on";
@@ -164,8 +164,7 @@ export function toTable(history: Columns<RuleHistory>, options: ResultTableOptio
   };
   const span = names.length > 0 ? `${names[0]} to ${names[names.length - 1]}` : "none";
   const columns = [
-    "antecedent",
-    "consequent",
+    ...sideColumns(),
     { name: `${kind}s`, note: span },
     "reading",
     { name: "change", note: "adjusted p" },

@@ -1,10 +1,11 @@
 /** Rules evaluated in held-out baskets, as columns, records and a table. */
 
 import { requireKind } from "../../../core/errors";
+import { column } from "../../../core/text/cell";
 import type { Field } from "../../../core/text/result-rows";
 import type { Table } from "../../../core/text/table";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
-import { formatCount, formatLift, sideCells, withNoun } from "../../display/wording";
+import { formatCount, formatLift, sideCells, sideColumns, withNoun } from "../../display/wording";
 import type { RuleSides, Rules } from "../../types";
 import { sidesAt } from "../columns/rule-records";
 import { RULE_PROPERTIES } from "../require-rules";
@@ -132,8 +133,8 @@ export function toTable(held: Columns<HeldOutRules>, options: ResultTableOptions
     const { training, heldOut, summary, adjustedPValue } = rule;
     return [...sideCells(rule), summary, training.confidence, heldOut.confidence, adjustedPValue];
   };
-  const numbers = ["held-out baskets", "confidence then", "now", { name: "p", note: "adjusted" }];
-  const columns = ["antecedent", "consequent", ...numbers];
+  const numbers = ["held-out baskets", "confidence then", "now", column("p", "p 值", { note: "adjusted" })];
+  const columns = [...sideColumns(), ...numbers];
   return resultTable(action, options, { columns, size: held.size, rowAt, summary: summaryOf(held) });
 }
 

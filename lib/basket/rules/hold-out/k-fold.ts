@@ -6,12 +6,13 @@ import type { Table } from "../../../core/text/table";
 import { splitting } from "../../../selection";
 import { requireBaskets } from "../../baskets/require-baskets";
 import { type Columns, type Records, resultTable, withRecords } from "../../display";
-import { formatCount, sideCells, withNoun } from "../../display/wording";
+import { formatCount, sideCells, sideColumns, withNoun } from "../../display/wording";
 import { ITEMSET_READERS, mineItemsets } from "../../miners/itemset-options";
 import type { FrequentItemsets, Rule, Rules } from "../../types";
 import { recordOf } from "../columns/rule-records";
 import { RULE_FIELDS } from "../columns/rule-rows";
 import { makeRules } from "../generation/from";
+import { measureColumn } from "../measures";
 import { countRules } from "./count-rules";
 import { HOLD_OUT_READERS, type HoldOutOptions } from "./hold-out";
 import { selectBaskets } from "./select-baskets";
@@ -141,6 +142,6 @@ function toTable(validated: Columns<CrossValidatedRules>): Table {
   };
   const always = foundIn.filter((found) => found === folds).length;
   const summary = `${withNoun(size, "rule")}, ${formatCount(always)} of them found in all ${folds} folds; ${withNoun(foundInFoldsOnly, "other")} found in some fold only`;
-  const columns = ["antecedent", "consequent", "folds", "confidence", "lift"];
+  const columns = [...sideColumns(), "folds", measureColumn("confidence"), measureColumn("lift")];
   return resultTable(ACTION, {}, { columns, size, rowAt, summary });
 }

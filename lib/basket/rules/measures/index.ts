@@ -14,6 +14,7 @@ import {
   readOptions,
   withDefault,
 } from "../../../core/options";
+import { type Column, column } from "../../../core/text/cell";
 import * as table from "../../../core/text/table";
 import { readColumns } from "../../../core/vectors";
 import type { Measure, RuleCounts, Rules } from "../../types";
@@ -55,6 +56,9 @@ export const measures: table.Table = table.fromRows(
     digits: 1,
   },
 );
+
+/** The column of a measure in a table. */
+export const measureColumn = (name: Measure): Column => column(name, DEFINITIONS[name].chinese);
 
 /** Parameters of the measures. */
 export interface MeasureOptions {

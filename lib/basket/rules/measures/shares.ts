@@ -14,15 +14,15 @@ const fraction = (chinese: string, formula: string, source: string, compute: For
 
 export const shares = {
   count: count("支持计数", "nXY", AGRAWAL, (xy) => xy),
-  antecedentCount: count("前件计数", "nX", AGRAWAL, (_, x) => x),
-  consequentCount: count("后件计数", "nY", AGRAWAL, (_, __, y) => y),
+  antecedentCount: count("前项计数", "nX", AGRAWAL, (_, x) => x),
+  consequentCount: count("后项计数", "nY", AGRAWAL, (_, __, y) => y),
   n11: { ...count("列联表：两者", "nXY", TAN, (xy) => xy), note: "the four cells are arules' table" },
-  n10: count("列联表：仅前件", "nX − nXY", TAN, (xy, x) => x - xy),
-  n01: count("列联表：仅后件", "nY − nXY", TAN, (xy, _, y) => y - xy),
+  n10: count("列联表：仅前项", "nX − nXY", TAN, (xy, x) => x - xy),
+  n01: count("列联表：仅后项", "nY − nXY", TAN, (xy, _, y) => y - xy),
   n00: count("列联表：皆无", "n − nX − nY + nXY", TAN, (xy, x, y, n) => n - x - y + xy),
   support: fraction("支持度", "P(XY)", AGRAWAL, (xy, _, __, n) => xy / n),
   coverage: fraction("覆盖度", "P(X)", AGRAWAL, (_, x, __, n) => x / n),
-  rhsSupport: fraction("后件支持度", "P(Y)", AGRAWAL, (_, __, y, n) => y / n),
+  rhsSupport: fraction("后项支持度", "P(Y)", AGRAWAL, (_, __, y, n) => y / n),
   ralambondrainy: {
     chinese: "反例支持度",
     formula: "P(X¬Y)",

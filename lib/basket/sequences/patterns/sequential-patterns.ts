@@ -1,6 +1,7 @@
 /** Sequential patterns as columns, records and a table. */
 import { requireKind } from "../../../core/errors";
 import { callback, readAnswer } from "../../../core/options";
+import { column } from "../../../core/text/cell";
 import { formatItems } from "../../../core/text/items";
 import type { Table } from "../../../core/text/table";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
@@ -115,6 +116,6 @@ export function toTable(patterns: Columns<SequentialPatterns>, options: ResultTa
   };
   const found = withNoun(size, "sequential pattern");
   const summary = `${found}, of at least ${minCount} of ${customerCount} customers`;
-  const columns = ["pattern", "purchases", "customers", "support"];
+  const columns = ["pattern", "purchases", "customers", column("support", "支持度")];
   return resultTable(action, options, { columns, size, rowAt, summary });
 }

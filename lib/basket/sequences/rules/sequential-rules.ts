@@ -1,9 +1,10 @@
 /** Sequential rules as columns, records and a table. */
 import { requireKind } from "../../../core/errors";
 import { callback, readAnswer } from "../../../core/options";
+import { column } from "../../../core/text/cell";
 import type { Table } from "../../../core/text/table";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
-import { withNoun } from "../../display/wording";
+import { sideColumns, withNoun } from "../../display/wording";
 import { liftOf } from "../../rules/columns/ratios";
 
 /** One sequential rule: purchases with the antecedent are followed by the consequent. */
@@ -130,8 +131,10 @@ export function toTable(rules: Columns<SequentialRules>, options: ResultTableOpt
   requireRules(action, rules);
   const { size, withinDays } = rules;
   const rowAt = (i: number) => Object.values(ruleAt(rules, i));
-  const counts = ["customers", "count", { name: "of", note: "purchases" }];
-  const columns = ["antecedent", "then", ...counts, "confidence", "base rate", "lift"];
+  const counts = ["customers", column("count", "计数"), { name: "of", note: "purchases" }];
+  const [antecedent] = sideColumns();
+  const strengths = [column("confidence", "置信度"), "base rate", column("lift", "提升度")];
+  const columns = [antecedent, "then", ...counts, ...strengths];
   const summary = `${withNoun(size, "sequential rule")}, within ${withinDays} days`;
   return resultTable(action, options, { columns, size, rowAt, summary });
 }

@@ -1,7 +1,9 @@
 /** Rules as a table: plain in a notebook; in a report readers can sort and filter it. */
 
 import type { Rule } from "../../../basket";
+import { sideColumns } from "../../../basket/display/wording";
 import { TABLE_MEASURES } from "../../../basket/rules/columns/rule-rows";
+import { measureColumn } from "../../../basket/rules/measures";
 import { mustBe } from "../../../core/errors";
 import {
   type ByName,
@@ -17,7 +19,7 @@ import {
 } from "../../../core/options";
 import { DISPLAY, type Displayable, type MimeBundle, withDisplay } from "../../../core/text/display";
 import { formatItems, formatSide } from "../../../core/text/items";
-import { columnHeading, localized } from "../../../core/text/language";
+import { localized } from "../../../core/text/language";
 import * as table from "../../../core/text/table";
 import { readColumns, type VectorLike } from "../../../core/vectors";
 import { countOf } from "../../text";
@@ -71,8 +73,7 @@ export interface RuleTable extends Displayable {
   readonly record: RulesRecord;
 }
 
-interface NumericColumn {
-  readonly name: string;
+interface NumericColumn extends table.Column {
   readonly read: (rule: Rule, i: number) => number;
 }
 
@@ -101,7 +102,7 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions
       throw new RangeError(mustBe(ACTION, "measures", "names of numbers of a rule", name));
   }
   const numbers: readonly NumericColumn[] = [
-    ...measures.map((name) => ({ name, read: (rule: Rule) => rule[name] })),
+    ...measures.map((name) => ({ ...measureColumn(name), read: (rule: Rule) => rule[name] })),
     ...furtherColumns(more, all),
   ];
   const caption = givenCaption ?? localized(countOf(all.length, "rule"), `${all.length} 条规则`);
@@ -112,7 +113,7 @@ export function ruleTable(rules: Iterable<Rule>, options: RuleFigureTableOptions
       formatItems(rule.consequent),
       ...numbers.map(({ read }) => read(rule, i)),
     ]);
-  const columns = ["antecedent", "consequent", ...numbers.map(({ name }) => name)];
+  const columns = [...sideColumns(), ...numbers.map(({ read, ...column }) => column)];
   const first = table.fromRows(columns, rows, { caption, limit, totalRows: all.length });
   const record = recordOf(all.slice(0, stored), all.length, numbers, caption);
   return withDisplay({ caption, table: first, record }, toBundle);
@@ -167,8 +168,8 @@ function recordOf(
     total,
     antecedents: rules.map(({ antecedent }) => side(antecedent)).join(" "),
     consequents: rules.map(({ consequent }) => side(consequent)).join(" "),
-    measures: columns.map(({ name, read }) => ({
-      name: columnHeading(name),
+    measures: columns.map(({ name, heading = name, read }) => ({
+      name: heading,
       // As many digits as a table can show.
       values: rules.map((rule, i) => String(Number(read(rule, i).toPrecision(6)))).join(" "),
     })),
