@@ -1,16 +1,15 @@
 /**
- * Local search (局部搜索) among near neighbours: strings of stops of two routes change places, one of them perhaps empty (relocate,
- * Or-opt, swap) or both up to the ends of their routes (2-opt*); a part of a route moves or turns round (Or-opt, 2-opt); two stops
- * each go to their best place in the other's route (SWAP*).
+ * Local search (局部搜索) among near neighbours: a string of stops moves (relocate, Or-opt), a part of a route turns round (2-opt),
+ * two routes exchange their ends (2-opt*), and two stops each go to their best place in the other's route (swap, SWAP*).
  * @see Vidal, T. (2022). Hybrid genetic search for the CVRP: open-source implementation and SWAP* neighborhood. C&OR 140, 105643.
  */
 import type { Instance } from "./problem";
-import { makeRoute, placeOf, type Route, withStop } from "./route";
+import { makeRoute, placeOf, type Route, withStops } from "./route";
 
 /** The neighbours that a stop may come behind, or before if they are first in a route. */
 const NEAR = 20;
-/** The lengths of strings that change places; 1e9 is all that follows. */
-const LENGTHS = "1,0 2,0 3,0 1,1 1e9,1e9".split(" ").map((pair) => pair.split(",").map(Number));
+/** The lengths of strings that move. */
+const LENGTHS = [1, 2, 3];
 /** What is saved must be more than rounding, else moves would undo each other for ever. */
 const LESS = 1 - 1e-9;
 type Stops = readonly number[];
@@ -40,8 +39,8 @@ export function improveRoutes(instance: Instance, given: readonly Route[], neigh
       const [r, s] = [routeOf[a], routeOf[b]];
       if (s < 0 || Math.max(changed[r], changed[s]) <= since) continue;
       const [i, j] = [routes[r].stops.indexOf(a), routes[s].stops.indexOf(b)];
-      const follow = (j: number) => (r === s ? changeOne(search, r, i, j) : changeTwo(search, r, i, s, j));
-      if (follow(j) || (j === 0 && follow(-1)) || (r !== s && swap(search, r, a, s, b))) return true;
+      const isMoved = move(search, r, i, s, j) || (j === 0 && move(search, r, i, s, -1));
+      if (isMoved || (r !== s && swap(search, r, a, s, b))) return true;
     }
     return false;
   };
@@ -56,21 +55,17 @@ export function improveRoutes(instance: Instance, given: readonly Route[], neigh
 function legsOf(instance: Instance, { kind, path }: Route, stops: Stops): number {
   const { fleet, rows, distances, durations } = instance;
   const { perDistance, perTime } = fleet[kind].costs;
-  let [cost, from] = [0, path[0]];
-  for (let i = 0; i <= stops.length; i++) {
-    const to = i < stops.length ? stops[i] : path[path.length - 1];
-    cost += perDistance * distances[from * rows + to] + perTime * durations[from * rows + to];
-    from = to;
+  const way = [path[0], ...stops, path[path.length - 1]];
+  let cost = 0;
+  for (let i = 1; i < way.length; i++) {
+    const leg = way[i - 1] * rows + way[i];
+    cost += perDistance * distances[leg] + perTime * durations[leg];
   }
   return cost;
 }
 
 /** Gives routes other stops, if their vehicles can carry and serve them and that saves. */
-function change(
-  { instance, routes, note }: Search,
-  given: readonly number[],
-  lists: readonly Stops[],
-): boolean {
+function change({ instance, routes, note }: Search, given: readonly number[], lists: readonly Stops[]) {
   const old = given.map((r) => routes[r]);
   const legs = old.map(
     (route, i) => legsOf(instance, route, lists[i]) - legsOf(instance, route, route.stops),
@@ -84,33 +79,24 @@ function change(
   return true;
 }
 
-/** Turns round what is between the i-th and the j-th stop of a route, or moves the part that begins with the i-th behind the j-th. */
-function changeOne(search: Search, r: number, i: number, j: number): boolean {
-  const { stops } = search.routes[r];
-  const [low, high] = [Math.min(i, j) + 1, Math.max(i, j) + 1];
-  const turned = [...stops.slice(0, low), ...stops.slice(low, high).reverse(), ...stops.slice(high)];
-  return (
-    change(search, [r], [turned]) ||
-    [1, 2, 3].some((size) => {
-      const part = stops.slice(i, i + size);
-      const rest = stops.filter((stop) => !part.includes(stop));
-      const at = rest.indexOf(stops[j]) + 1;
-      return (
-        !part.includes(stops[j]) && change(search, [r], [[...rest.slice(0, at), ...part, ...rest.slice(at)]])
-      );
-    })
-  );
-}
-
-/** Exchanges the string that begins with the i-th stop of a route and the one behind the j-th of another. */
-function changeTwo(search: Search, r: number, i: number, s: number, j: number): boolean {
+/** Puts a string that begins with the i-th stop of a route behind the j-th of a route, exchanges what follows them, or turns it round. */
+function move(search: Search, r: number, i: number, s: number, j: number): boolean {
   const [first, second] = [search.routes[r].stops, search.routes[s].stops];
-  return LENGTHS.some(([length, behind]) => {
-    const [end, last] = [i + length, j + 1 + behind];
-    const one = [...first.slice(0, i), ...second.slice(j + 1, last), ...first.slice(end)];
-    const two = [...second.slice(0, j + 1), ...first.slice(i, end), ...second.slice(last)];
-    return change(search, [r, s], [one, two]);
+  const isMoved = LENGTHS.some((length) => {
+    const part = first.slice(i, i + length);
+    const rest = [...first.slice(0, i), ...first.slice(i + length)];
+    if (r !== s) return change(search, [r, s], [rest, withStops(second, j + 1, part)]);
+    return (
+      !part.includes(first[j]) && change(search, [r], [withStops(rest, rest.indexOf(first[j]) + 1, part)])
+    );
   });
+  const [low, high] = [Math.min(i, j) + 1, Math.max(i, j) + 1];
+  const turned = [...first.slice(0, low), ...first.slice(low, high).reverse(), ...first.slice(high)];
+  const tails = [
+    [...first.slice(0, i), ...second.slice(j + 1)],
+    [...second.slice(0, j + 1), ...first.slice(i)],
+  ];
+  return isMoved || (r === s ? change(search, [r], [turned]) : change(search, [r, s], tails));
 }
 
 /** Two stops leave their routes, and each goes to its best place in the other's. */
@@ -121,6 +107,6 @@ function swap(search: Search, r: number, a: number, s: number, b: number): boole
     return makeRoute(instance, routes[k].kind, rest);
   });
   const [there, here] = [placeOf(instance, two, a, Infinity), placeOf(instance, one, b, Infinity)];
-  const lists = [withStop(one.stops, here.before, b), withStop(two.stops, there.before, a)];
+  const lists = [withStops(one.stops, here.before, [b]), withStops(two.stops, there.before, [a])];
   return here.cost < Infinity && there.cost < Infinity && change(search, [r, s], lists);
 }

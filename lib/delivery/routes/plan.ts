@@ -2,7 +2,7 @@
 import { requireKind } from "../../core/errors";
 import { sum } from "../../core/statistics";
 import { type Instance, UNREACHABLE, withRounding } from "./problem";
-import { makeRoute, withStop } from "./route";
+import { makeRoute, withStops } from "./route";
 
 type Numbers<Names extends string> = Readonly<Record<Names, number>>;
 type Loaded<Names extends string> = Numbers<Names> & Readonly<{ name: string; load: readonly number[] }>;
@@ -124,7 +124,7 @@ export const comparePlaces = (a: Place, b: Place) => severityOf(a) - severityOf(
 export function bestPlace(instance: Instance, route: Driven, stop: number, isMore = false): Place {
   const stops = stopsOf(route);
   const places = [...stops, stop].map((_, before) => {
-    const longer = { vehicle: route.vehicle, stops: withStop(stops, before, stop) };
+    const longer = { vehicle: route.vehicle, stops: withStops(stops, before, [stop]) };
     const { cost, violations } = planRoute(instance, longer, isMore);
     return { before, cost: cost - route.cost, relaxation: violations };
   });

@@ -107,7 +107,7 @@ export function placeOf(instance: Instance, route: Route, stop: number, bound: n
     if (pause) {
       // The break may have to move, or to be taken at all.
       const at = restAt > 0 && i > restAt ? i - 2 : i - 1;
-      cost = makeRoute(instance, route.kind, withStop(route.stops, at, stop)).cost - route.cost;
+      cost = makeRoute(instance, route.kind, withStops(route.stops, at, [stop])).cost - route.cost;
       if (!(cost < least)) continue;
     } else if (perTime > 0 || longest < Infinity) {
       const there = before[i - 1] + durationsBack[from];
@@ -123,6 +123,6 @@ export function placeOf(instance: Instance, route: Route, stop: number, bound: n
   return { before: restAt > 0 && best > restAt ? best - 2 : best - 1, cost: least };
 }
 
-export function withStop(stops: readonly number[], before: number, stop: number): number[] {
-  return [...stops.slice(0, before), stop, ...stops.slice(before)];
+export function withStops(stops: readonly number[], before: number, more: readonly number[]): number[] {
+  return [...stops.slice(0, before), ...more, ...stops.slice(before)];
 }

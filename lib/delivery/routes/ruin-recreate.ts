@@ -7,7 +7,7 @@ import type { Random } from "../../core/random";
 import { improveRoutes } from "./local-search";
 import type { Done, Found } from "./plan";
 import { type Instance, nearestRows, UNREACHABLE } from "./problem";
-import { makeRoute, placeOf, type Route, withStop } from "./route";
+import { makeRoute, placeOf, type Route, withStops } from "./route";
 
 /** The mean number of removed stops, the longest string, and the chance that it leaves out a stop in its middle. */
 const [REMOVED, LONGEST, SPLIT] = [10, 10, 0.5];
@@ -132,7 +132,8 @@ function recreate(search: Search, routes: Route[]): number {
       const place = placeOf(instance, routes[other], stop, best.cost);
       if (place.cost < best.cost) [best, r] = [place, other];
     }
-    if (r >= 0) routes[r] = makeRoute(instance, routes[r].kind, withStop(routes[r].stops, best.before, stop));
+    if (r >= 0)
+      routes[r] = makeRoute(instance, routes[r].kind, withStops(routes[r].stops, best.before, [stop]));
     else if (kind < 0) cost += missing[stop];
     else {
       r = routes.push(makeRoute(instance, kind, [stop])) - 1;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { nearestRows, readProblem } from "../../../lib/delivery/routes/problem";
-import { makeRoute, placeOf, type Route, withStop } from "../../../lib/delivery/routes/route";
+import { makeRoute, placeOf, type Route, withStops } from "../../../lib/delivery/routes/route";
 import { randomProblem } from "./random-problem";
 
 type Instance = ReturnType<typeof readProblem>;
@@ -9,7 +9,7 @@ type Instance = ReturnType<typeof readProblem>;
 function costsOf(instance: Instance, { kind, stops, cost }: Route, stop: number): number[] {
   const { capacity } = instance.fleet[kind];
   return Array.from({ length: stops.length + 1 }, (_, i) => {
-    const route = makeRoute(instance, kind, withStop(stops, i, stop));
+    const route = makeRoute(instance, kind, withStops(stops, i, [stop]));
     return route.load.every((load, k) => load <= capacity[k]) ? route.cost - cost : Infinity;
   });
 }
@@ -42,7 +42,7 @@ test("placeOf() finds the cheapest place that making each route finds", () => {
           withBreak += cost < Infinity ? 1 : 0;
         }
         if (least < Infinity)
-          route = makeRoute(instance, kind, withStop(route.stops, costs.indexOf(least), stop));
+          route = makeRoute(instance, kind, withStops(route.stops, costs.indexOf(least), [stop]));
       }
     }
   }
