@@ -29,7 +29,7 @@ function trial(changes: Readonly<Record<number, Cell>> = {}): Notebook {
   const cells: Cell[] = [
     text(OPENING),
     code('import { parameter, session } from "merchant-lab";'),
-    code('const epochs = parameter("epochs", 3);', { tags: ["parameters"] }),
+    code('const epochs = parameter("epochs", 3, { min: 1, max: 9 });', { tags: ["parameters"] }),
     text("## Method 方法"),
     ...Array.from({ length: 20 }, (_, i) => code(`const step${i} = epochs + ${i};`)),
     code("session()", { tags: ["session"] }),
@@ -174,13 +174,22 @@ describe("checkNotebook()", () => {
     ],
     [
       "an import in the second code cell",
-      trial({ 2: code('import { x } from "y";\nconst e = parameter("e", 3);', { tags: ["parameters"] }) }),
+      trial({
+        2: code('import { x } from "y";\nconst e = parameter("e", 3, { choices: [3, 4] });', {
+          tags: ["parameters"],
+        }),
+      }),
       "imports: it imports y: imports must be in the first code cell",
     ],
     [
       "a tag parameters without parameter()",
       trial({ 2: code("const epochs = 3;", { tags: ["parameters"] }) }),
       "parameters: it has the tag parameters but does not call parameter()",
+    ],
+    [
+      "a number without bounds",
+      trial({ 2: code('const epochs = parameter("epochs", 3, { min: 1 });', { tags: ["parameters"] }) }),
+      "parameters: the parameter epochs must have min and max, or choices",
     ],
     [
       "session() without its tag",

@@ -40,11 +40,19 @@ export function checkImports(notebook: Notebook): readonly Fault[] {
   );
 }
 
-/** Exactly the cells with the tag "parameters" call `parameter(…)`. */
+/** Exactly the cells with the tag "parameters" call `parameter(…)`; a number has bounds or choices, for which Jupyter shows an input. */
 export function checkParameters(notebook: Notebook): readonly Fault[] {
   return executableCells(notebook).flatMap((cell) => {
     const isTagged = cell.metadata.tags?.includes("parameters") === true;
     const hasCall = /\bparameter\(/.test(cell.source);
+    if (isTagged && hasCall) {
+      const unbounded = cell.source.matchAll(
+        /\bparameter\("(\w+)", [\d._]+(?!, \{ (?:min: [\d._]+, max: [\d.e_]+|choices: \[.+\]) \})[^\d._]/g,
+      );
+      return Array.from(unbounded, ([, name]) =>
+        faultOf(notebook, cell, `the parameter ${name} must have min and max, or choices`),
+      );
+    }
     if (isTagged === hasCall) return [];
     const message = isTagged
       ? "it has the tag parameters but does not call parameter()"
