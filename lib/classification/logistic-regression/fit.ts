@@ -17,6 +17,7 @@ import {
 import type { ColumnLike, VectorLike } from "../../core/vectors";
 import type { LinearClassifier } from "../linear-scores";
 import { curvature, type Problem, slope, spread } from "./likelihood";
+import { inRowSpace } from "./row-space";
 
 /** How to fit a logistic regression. */
 export interface LogisticRegressionOptions {
@@ -66,7 +67,8 @@ const LARGEST_ERROR = 100;
  *
  * Two classes have one score, $z_1$, and $z_0 = 0$; more have one each. The objective is scikit-learn's with C = 1 / $\lambda$; bring features
  * to one scale first, since all are penalised alike. Newton's method with the Hessian of at most 10,000
- * rows: O(n d + d³) a step for all d coefficients; above 120, by limited-memory BFGS where the penalty is of squares alone: O(n d), unless it takes over 500 steps.
+ * rows: O(n d + d³) a step for all d coefficients; above 120, by limited-memory BFGS where the penalty is of squares alone: O(n d), unless it takes over
+ * 500 steps; with fewer rows than features, in the space of the rows.
  *
  * @param rows (n, p) finite numbers.
  * @param target (n) classes: texts or numbers, of at least two kinds.
@@ -124,7 +126,14 @@ export function fit(
   const zeros = new Float64Array(factors.length);
   const hasManyRows = sample.matrix.rows > 2 * SOME_ROWS;
   const start = hasManyRows ? solve(someRows(problem, sample.matrix), zeros, 1).point : zeros;
-  const { point, value, iterations } = solve(problem, start, TOLERANCE * Math.min(1, total));
+  const tolerance = TOLERANCE * Math.min(1, total);
+  const few =
+    isLarge && sample.matrix.rows < sample.matrix.columns ? inRowSpace(problem, penalty) : undefined;
+  const solved = few
+    ? solve(few.problem, new Float64Array(few.problem.outputs * few.problem.ridge.length), tolerance)
+    : solve(problem, start, tolerance);
+  const { value, iterations } = solved;
+  const point = few ? few.toFeatures(solved.point) : solved.point;
   if (penalty === 0) requireFinite(problem, sample.featureNames, point);
   const coefficients = Array.from({ length: problem.outputs }, (_, k) =>
     Array.from(deviations, (deviation, j) => point[k * width + j + 1] / deviation),
