@@ -20,9 +20,9 @@ const DEPENDENCIES = ["tsconfig.json", "package-lock.json", "node_modules/.packa
 const UNUSED = /^workbench\/(?!kernel\/compiler\/)/;
 
 /** An import in a declaration, as TypeScript prints it. */
-const IMPORT = /\b(?:from |import |import\()"([^"]+)"/g;
+const IMPORT = /\b(?:from |import |import\()["']([^"']+)["']/g;
 
-const DECLARED_MODULE = /\bdeclare module "([^"]+)"/g;
+const DECLARED_MODULE = /\bdeclare module ["']([^"']+)["']/g;
 
 const GLOBAL = /\bglobal \{/;
 

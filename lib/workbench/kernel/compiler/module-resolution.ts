@@ -1,3 +1,4 @@
+import path from "node:path";
 import type * as TypeScript from "typescript";
 import { packageOf } from "./lazy-files";
 import type { LibDeclarations } from "./lib-declarations";
@@ -23,50 +24,61 @@ export interface Folders {
 }
 
 /**
- * Finds modules as the compiler does, but modules of Node without a search in the file system, in the file that declares
- * them: the compiler then asks for the file of a module that it has not read yet.
+ * Finds modules as the compiler does, but modules of Node and of lib without a search in the file system, in the file that declares
+ * them: the compiler then asks for the file of a module that it has not read yet. Packages that a cell imports are searched once.
  */
 export function moduleResolution(
   compiler: Compiler,
   host: TypeScript.ModuleResolutionHost,
   { root, folder }: Folders,
-  { nodeModules }: LibDeclarations,
+  { files, nodeModules }: LibDeclarations,
 ): ModuleResolution {
   const { modules, types } = caches(compiler, root);
   // A module beside the notebook may be written between two cells; lib and packages do not change.
   const mayChange = (file: string) => packageOf(file) === "" && !file.startsWith(`${root}/lib/`);
-  const nodeModule = (name: string): TypeScript.ResolvedModuleWithFailedLookupLocations | undefined => {
-    if (!Object.hasOwn(nodeModules, name)) return undefined;
-    const resolvedFileName = `${root}/${nodeModules[name]}`;
-    const resolvedModule = {
-      resolvedFileName,
-      extension: compiler.Extension.Dts,
-      isExternalLibraryImport: true,
-    };
-    return {
-      resolvedModule,
-      failedLookupLocations: [],
-    } as TypeScript.ResolvedModuleWithFailedLookupLocations;
+  const { Dts, Ts } = compiler.Extension;
+  const at = (file: string, extension: TypeScript.Extension, isExternalLibraryImport: boolean): Found => {
+    const resolvedModule = { resolvedFileName: `${root}/${file}`, extension, isExternalLibraryImport };
+    return { resolvedModule, failedLookupLocations: [] } as object as Found;
+  };
+  const nodeModule = (name: string) =>
+    Object.hasOwn(nodeModules, name) ? at(nodeModules[name], Dts, true) : undefined;
+  const libModule = (name: string, file: string) => {
+    if (!isRelative(name) || !file.startsWith(`${root}/lib/`)) return undefined;
+    const place = path.posix.join(path.posix.dirname(file.slice(root.length + 1)), name);
+    const declared = [`${place}.ts`, `${place}/index.ts`].find((candidate) =>
+      Object.hasOwn(files, candidate),
+    );
+    return declared === undefined ? undefined : at(declared, Ts, false);
   };
   /** A cell is a file of the root to the compiler, which also writes so what types of modules earlier cells used. */
   const besideNotebook: typeof compiler.resolveModuleName = (name, file, ...how) => {
     // A module elsewhere uses the project's packages, as the cells do.
-    if (!/^\.\.?\//.test(name) && !file.startsWith(`${root}/`)) {
+    if (!isRelative(name) && !file.startsWith(`${root}/`)) {
       const found = compiler.resolveModuleName(name, file, ...how);
       return found.resolvedModule ? found : compiler.resolveModuleName(name, `${root}/cell.ts`, ...how);
     }
-    const isOfCells = folder !== root && file.startsWith(`${root}/__`) && /^\.\.?\//.test(name);
+    const isOfCells = folder !== root && file.startsWith(`${root}/__`) && isRelative(name);
     if (!isOfCells) return compiler.resolveModuleName(name, file, ...how);
     const found = compiler.resolveModuleName(name, `${folder}/cell.ts`, ...how);
     const isWritten = file === `${root}/__prev__.d.ts` && found.resolvedModule === undefined;
     return isWritten ? compiler.resolveModuleName(name, file, ...how) : found;
   };
+  const packages = new Map<string, Found>();
+  /** One that is absent may be installed between two cells. */
+  const packageOfCell: typeof compiler.resolveModuleName = (name, ...how) => {
+    const found = packages.get(name) ?? besideNotebook(name, ...how);
+    if (found.resolvedModule) packages.set(name, found);
+    return found;
+  };
   return {
     resolveModuleNameLiterals: (names, file, redirected, options) => {
       const kept = mayChange(file) ? undefined : modules(options);
-      return names.map(
-        ({ text }) => nodeModule(text) ?? besideNotebook(text, file, options, host, kept, redirected),
-      );
+      return names.map(({ text }) => {
+        const resolve = file.startsWith(`${root}/__`) && !isRelative(text) ? packageOfCell : besideNotebook;
+        const known = nodeModule(text) ?? libModule(text, file);
+        return known ?? resolve(text, file, options, host, kept, redirected);
+      });
     },
     // The compiler's own function makes a type checker in each program, to know which folders to watch.
     resolveTypeReferenceDirectiveReferences: (references, file, redirected, options) =>
@@ -84,6 +96,12 @@ export function moduleResolution(
     // What was found is kept; what was not is searched again in each program.
     hasInvalidatedResolutions: () => false,
   };
+}
+
+type Found = TypeScript.ResolvedModuleWithFailedLookupLocations;
+
+function isRelative(name: string): boolean {
+  return /^\.\.?(\/|$)/.test(name);
 }
 
 /** The compiler's caches, made with the options of its first search. */

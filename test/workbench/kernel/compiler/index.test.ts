@@ -1,8 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import { builtinModules } from "node:module";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { PROJECT, REPORTS } from "../../../../lib/workbench/paths";
 
 vi.setConfig({ testTimeout: 240_000 });
@@ -28,40 +29,57 @@ interface Converted {
 /** A module that is written between two cells. */
 type Written = { readonly file: string; readonly text: string };
 
-/** Compiles cells with tslab in a new process, where a graph of references cannot be made. */
-function convert(cells: readonly (string | Written)[]): readonly Converted[] {
-  const script = `
-    const tslab = require.resolve("tslab/package.json");
-    require("./lib/typescript-loader.js");
-    const patched = require("./lib/workbench/kernel/compiler/index.ts").patchCompiler(process.cwd());
-    const file = require.resolve("@tslab/typescript-for-tslab", { paths: [require("node:path").dirname(tslab)] });
-    const compiler = require(file);
-    compiler.BuilderState.create = () => { throw new Error("a graph of references"); };
-    let packages = {};
-    const { readFile } = compiler.sys;
-    compiler.sys.readFile = (file, ...rest) => {
-      const name = /node_modules.(@tensorflow|danfojs-node|undici-types).*[.]d[.]ts$/.exec(file)?.[1];
-      if (name) packages[name] = (packages[name] ?? 0) + 1;
-      return readFile(file, ...rest);
-    };
-    const { createConverter } = require("tslab/dist/converter");
-    const converter = patched.supply(createConverter({ isJS: false, isBrowser: false }));
-    const results = ${JSON.stringify(cells)}.flatMap((cell) => {
-      if (cell.file !== undefined) {
-        require("node:fs").writeFileSync(cell.file, cell.text);
-        return [];
-      }
-      packages = {};
-      const { diagnostics, sideOutputs = [] } = converter.convert("", cell);
-      const found = { errors: diagnostics, modules: sideOutputs.map(({ path }) => path), packages };
-      const { documentation = [] } = converter.inspect("", cell, cell.lastIndexOf("\\n") + 1) ?? {};
-      return { ...found, documentation: documentation.map(({ text }) => text).join("") };
-    });
-    console.log(JSON.stringify(results));
-    process.exit();`;
-  const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], { cwd: PROJECT, encoding: "utf8" });
-  expect(stderr).toBe("");
-  return JSON.parse(stdout);
+/** A process that compiles cells with tslab, where a graph of references cannot be made. */
+const SCRIPT = `
+  const tslab = require.resolve("tslab/package.json");
+  require("./lib/typescript-loader.js");
+  const patched = require("./lib/workbench/kernel/compiler/index.ts").patchCompiler(process.cwd());
+  const file = require.resolve("@tslab/typescript-for-tslab", { paths: [require("node:path").dirname(tslab)] });
+  const compiler = require(file);
+  compiler.BuilderState.create = () => { throw new Error("a graph of references"); };
+  let packages = {};
+  const { readFile } = compiler.sys;
+  compiler.sys.readFile = (file, ...rest) => {
+    const name = /node_modules.(@tensorflow|danfojs-node|undici-types|@types.node.inspector)\\b.*[.]d[.]ts$/.exec(file)?.[1];
+    if (name) packages[name] = (packages[name] ?? 0) + 1;
+    return readFile(file, ...rest);
+  };
+  const { createConverter } = require("tslab/dist/converter");
+  const converter = patched.supply(createConverter({ isJS: false, isBrowser: false }));
+  let atStart = packages;
+  process.on("message", (cells) => process.send(cells.flatMap((cell) => {
+    if (cell.file !== undefined) {
+      require("node:fs").mkdirSync(require("node:path").dirname(cell.file), { recursive: true });
+      require("node:fs").writeFileSync(cell.file, cell.text);
+      return [];
+    }
+    packages = atStart;
+    atStart = {};
+    const { diagnostics, sideOutputs = [] } = converter.convert("", cell);
+    const found = { errors: diagnostics, modules: sideOutputs.map(({ path }) => path), packages };
+    const { documentation = [] } = converter.inspect("", cell, cell.lastIndexOf("\\n") + 1) ?? {};
+    return { ...found, documentation: documentation.map(({ text }) => text).join("") };
+  })));`;
+
+let compiler: ChildProcess;
+let printed = "";
+beforeAll(() => {
+  compiler = spawn(process.execPath, ["-e", SCRIPT], {
+    cwd: PROJECT,
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  compiler.stderr?.on("data", (text) => {
+    printed += text;
+  });
+});
+afterAll(() => compiler.kill());
+
+/** Compiles cells, as if there were none before them. */
+async function convert(cells: readonly (string | Written)[]): Promise<readonly Converted[]> {
+  compiler.send(cells);
+  const [results] = await once(compiler, "message");
+  expect(printed).toBe("");
+  return results;
 }
 
 /** Writes a module beside the notebooks and returns the name by which cells import it. */
@@ -70,7 +88,7 @@ function writeModule(name: string, text: string): string {
   return `./${path.relative(PROJECT, folder).split(path.sep).join("/")}/${name}`;
 }
 
-test("a cell is compiled with the modules beside the notebooks that it imports, and without those of lib", () => {
+test("a cell is compiled with the modules beside the notebooks that it imports, and without those of lib", async () => {
   writeModule("inner", "export type Price = number;\nexport const tax = 0.2;");
   const outer = writeModule(
     "outer",
@@ -78,7 +96,7 @@ test("a cell is compiled with the modules beside the notebooks that it imports, 
   );
   const broken = writeModule("broken", 'export const stock: number = "none";');
 
-  const [twoModules, lib, wrongModule, wrongCall] = convert([
+  const [twoModules, lib, wrongModule, wrongCall] = await convert([
     `import { gross } from "${outer}";\ngross(10);`,
     'import { table } from "merchant-lab";\ntable.fromRecords([{ item: "milk" }]);',
     `import { stock } from "${broken}";\nstock;`,
@@ -88,6 +106,8 @@ test("a cell is compiled with the modules beside the notebooks that it imports, 
     errors: [],
     modules: ["inner.js", "outer.js"].map((file) => `${folder}/${file}`),
   });
+  // What the first cell needs does not include a single file of these.
+  expect(twoModules?.packages).toEqual({});
   expect(lib).toMatchObject({ errors: [], modules: [] });
   expect(wrongModule?.errors).toMatchObject([
     {
@@ -98,28 +118,37 @@ test("a cell is compiled with the modules beside the notebooks that it imports, 
   expect(wrongCall?.errors).toMatchObject([{ messageText: expect.stringContaining("is not assignable") }]);
 });
 
-test("a module that is missing can be written before the next cell, also one that another module imports", () => {
+test("a module or package that is missing can be written before the next cell, also one that another module imports", async () => {
   const late = `./${path.relative(PROJECT, folder).split(path.sep).join("/")}/late`;
   const outer = writeModule("waiting", 'export { price } from "./later";');
-  const imports = [`import { stock } from "${late}";\nstock;`, `import { price } from "${outer}";\nprice;`];
-  const [noLate, noLater, lateFound, laterFound] = convert([
+  const imports = [
+    `import { stock } from "${late}";\nstock;`,
+    `import { price } from "${outer}";\nprice;`,
+    'import { tax } from "late-package";\ntax;',
+  ];
+  const declared = path.join(PROJECT, "node_modules/late-package/index.d.ts");
+  onTestFinished(() => fs.rmSync(path.dirname(declared), { recursive: true, force: true }));
+  const [noLate, noLater, noPackage, lateFound, laterFound, packageFound] = await convert([
     ...imports,
     { file: path.join(folder, "late.ts"), text: "export const stock = 1;" },
     { file: path.join(folder, "later.ts"), text: "export const price = 2;" },
+    { file: declared, text: "export declare const tax: number;" },
     ...imports.map((cell) => `${cell}\n`),
   ]);
   expect(noLate?.errors).toMatchObject([{ messageText: expect.stringContaining("Cannot find module") }]);
   expect(noLater?.errors).not.toEqual([]);
   expect(lateFound?.errors).toEqual([]);
   expect(laterFound?.errors).toEqual([]);
+  expect(noPackage?.errors).toMatchObject([{ messageText: expect.stringContaining("Cannot find module") }]);
+  expect(packageFound?.errors).toEqual([]);
 });
 
-test("packages that lib mentions are read when a cell needs their types, and those that it needs only", () => {
+test("packages that lib mentions are read when a cell needs their types, and those that it needs only", async () => {
   const zeros = writeModule(
     "zeros",
     'import * as tf from "@tensorflow/tfjs";\nexport const zeros = (n: number): tf.Tensor => tf.zeros([n]);',
   );
-  const [none, tensors, frames, wrongModel] = convert([
+  const [none, tensors, frames, wrongModel] = await convert([
     'import { statistics } from "merchant-lab";\nstatistics;',
     `import { zeros } from "${zeros}";\nconst shape: number[] = zeros(2).shape;`,
     'import { DataFrame } from "danfojs-node";\nnew DataFrame({ price: [1] }).shape;',
@@ -135,7 +164,7 @@ test("packages that lib mentions are read when a cell needs their types, and tho
   ]);
 });
 
-test("Node's modules and globals have their types, though they are read when a cell needs them", () => {
+test("Node's modules and globals have their types, though they are read when a cell needs them", async () => {
   const modules = builtinModules.filter((name) => !name.startsWith("_") && name !== "sys");
   const wrong = [
     ['import { readFileSync } from "fs";\nconst size: string = readFileSync("a").length;', "number"],
@@ -155,21 +184,22 @@ test("Node's modules and globals have their types, though they are read when a c
     ["const waiting: string = setTimeout(() => {}, 1);", "Timeout"],
     ["const own: string = require('node:os').cpus;\nprocess.memoryUsage().rss.length;", "length"],
   ];
-  expect(convert(["1;"])).toMatchObject([{ packages: {} }]);
-  const [all, none, ...errors] = convert([
+  expect(await convert(["1;"])).toMatchObject([{ packages: {} }]);
+  const [all, none, ...errors] = await convert([
     `type IsAny<T> = 0 extends 1 & T ? true : false;
 ${modules.map((name, i) => `import * as m${i} from "node:${name}";\nconst t${i}: IsAny<typeof m${i}> = false;`).join("\n")}`,
     'import os from "node:os";\nconst n: number = os.cpus()[0]!.speed;\nconst b: Buffer = Buffer.alloc(n);',
     ...wrong.map(([cell]) => cell),
   ]);
   expect(all?.errors).toEqual([]);
+  expect(all?.packages["@types/node/inspector"]).toBe(1);
   expect(none?.errors).toEqual([]);
   for (const [i, [cell, name]] of wrong.entries())
     expect(errors[i]?.errors, cell).toMatchObject([{ messageText: expect.stringContaining(name) }]);
 });
 
-test("Jupyter shows the documentation of lib, of packages with overloads too, and of the cell", () => {
-  const [lib, own, overloaded, global] = convert([
+test("Jupyter shows the documentation of lib, of packages with overloads too, and of the cell", async () => {
+  const [lib, own, overloaded, global] = await convert([
     'import { check } from "merchant-lab";\ncheck;',
     "/** Without tax. */\nconst price = 3;\nprice;",
     'import { readFileSync } from "node:fs";\nreadFileSync;',
