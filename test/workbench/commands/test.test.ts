@@ -1,8 +1,6 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
-import path from "node:path";
 import { expect, test, vi } from "vitest";
 import { command } from "../../../lib/workbench/commands/test";
-import { PROJECT } from "../../../lib/workbench/paths";
 
 vi.mock("node:child_process", async (original) => {
   const module = await original<typeof import("node:child_process")>();
@@ -36,16 +34,26 @@ test.each([
   expect([FORCE_COLOR, NO_COLOR]).toEqual(expected ? ["1", undefined] : [undefined, "1"]);
 });
 
-test("npm test writes no colours into a log", () => {
-  const env = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined };
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    [path.join(PROJECT, "lib/workbench/merchant-lab.js"), "test", "style"],
-    { cwd: PROJECT, encoding: "utf8", env },
-  );
-  expect(stdout).toContain("== style: ");
-  expect(`${stdout}${stderr}`).toMatch(/Checked \d+ files/);
-  expect(`${stdout}${stderr}`).not.toContain("\x1b");
+test("npm test writes no colours into a log", async () => {
+  vi.stubEnv("FORCE_COLOR", undefined);
+  vi.stubEnv("NO_COLOR", undefined);
+  let printed = "";
+  // The same, of one file, without rules that read all files.
+  const run = vi.mocked(spawnSync).mockImplementationOnce((program, args, options) => {
+    const all = [...(args ?? []).slice(0, -1), "--linter-enabled=false", "package.json"];
+    const { stdout, stderr, ...ended } = spawnSync(program, all, { ...options, stdio: "pipe" });
+    printed = `${stdout}${stderr}`;
+    return { ...ended, stdout, stderr };
+  });
+  vi.spyOn(console, "log").mockImplementation((text) => {
+    printed += text;
+  });
+  expect(await command.run(["style"])).toBe(0);
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  expect(run.mock.calls[0]?.[1]?.at(-1)).toBe(".");
+  expect(printed).toMatch(/Checked 1 file .*== style: 1 passed/s);
+  expect(printed).not.toContain("\x1b");
 });
 
 test("npm test fails where the compiler finds a wrong type, and says what it said, in order", async () => {
