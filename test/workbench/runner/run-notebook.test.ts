@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { CodeCell, Notebook } from "../../../lib/workbench/notebooks/notebook-file";
+import type { Cell, CodeCell, Notebook } from "../../../lib/workbench/notebooks/notebook-file";
 import { formatNotebook, readNotebook } from "../../../lib/workbench/notebooks/notebook-file";
 import { PROJECT, REPORTS } from "../../../lib/workbench/paths";
 import { type RunOptions, runNotebook } from "../../../lib/workbench/runner";
@@ -21,7 +21,7 @@ function outputsOf(notebook: Notebook, cell: number) {
   return notebook.cells.filter((each): each is CodeCell => each.cell_type === "code")[cell - 1]?.outputs;
 }
 
-describe("runNotebook() fails for each of seven faults and names the cell", () => {
+describe("runNotebook() fails for each of five faults and names the cell", () => {
   const fine = "const one = 1;";
 
   test.concurrent.each([
@@ -30,22 +30,6 @@ describe("runNotebook() fails for each of seven faults and names the cell", () =
       cells: [fine, '\nconst shelf: number[] = [];\n\nthrow new RangeError("empty: " + shelf.length);'],
       error: /^cell \[2\] line 4: RangeError: empty: 0\n {4}at cell \[2\] line 4: throw new RangeError/,
       name: "RangeError",
-    },
-    {
-      fault: "a type error",
-      cells: [fine, 'console.log("not run");\nconst price: number = "12";'],
-      error:
-        /^cell \[2\] line 2: TypeScriptError: .*\ncell \[2\] line 2, column 7: Type 'string' is not assignable to type 'number'\./,
-      name: "TypeScriptError",
-    },
-    {
-      fault: "a rejected promise that nobody awaits",
-      cells: [
-        fine,
-        'const later = async () => { throw new Error("late"); };\nvoid later();\nconsole.log(one);',
-      ],
-      error: /^cell \[2\] line 2: Error: late/,
-      name: "Error",
     },
     {
       fault: "a timer that throws after its cell, the last one, has ended",
@@ -93,12 +77,6 @@ describe("runNotebook() fails for each of seven faults and names the cell", () =
     expect(failedCell).toBe(1);
     expect(error).toContain("Error: from the first");
   });
-
-  test.concurrent("an await that never ends", async () => {
-    const { failedCell, error } = await run(["await new Promise(() => {});"], { timeoutSeconds: 2 });
-    expect(failedCell).toBe(1);
-    expect(error).toContain("TimeoutError");
-  });
 });
 
 describe("runNotebook()", () => {
@@ -139,23 +117,23 @@ describe("runNotebook()", () => {
     expect(readNotebook(file).cells).toEqual(notebook.cells);
   });
 
-  test.concurrent("keeps all of 100,000 lines, in one output", async () => {
-    const { notebook } = await run(["for (let i = 0; i < 100_000; i++) console.log(i);"]);
-    const [output, ...others] = outputsOf(notebook, 1) ?? [];
-    expect(others).toEqual([]);
-    const lines = output?.output_type === "stream" ? output.text.trimEnd().split("\n") : [];
-    expect(lines).toHaveLength(100_000);
-    expect(lines.every((line, i) => line === String(i))).toBe(true);
-  });
-
-  test.concurrent("cuts 50 MB of output at the limit and says so", async () => {
+  test.concurrent("cuts 50 MB of output at the limit and says so; does not wait for a process that has left its session and holds the output", async () => {
+    const holds = `import { spawn } from "node:child_process";
+      const { stdout, stderr } = process;
+      const child = spawn("sleep", ["180"], { stdio: ["ignore", 1, 2], detached: true, env: { PATH: process.env["PATH"] } });
+      child.unref();
+      console.log(child.pid, stdout.isTTY, stderr.isTTY);`;
     const { notebook, status } = await run(
       [
         'const line = "x".repeat(999);\nfor (let i = 0; i < 50_000; i++) console.log(line);',
         'console.log("next");',
+        process.platform === "win32" ? "console.log(0);" : holds,
       ],
       { outputLimit: 20_000 },
     );
+    const [pid] = outputsOf(notebook, 3) ?? [];
+    if (process.platform !== "win32")
+      process.kill(Number.parseInt(pid?.output_type === "stream" ? pid.text : "", 10));
     expect(status).toBe("ok");
     const [kept, notice, ...others] = outputsOf(notebook, 1) ?? [];
     expect(kept?.output_type === "stream" && kept.text.length).toBe(20_000);
@@ -167,17 +145,34 @@ describe("runNotebook()", () => {
     expect(outputsOf(notebook, 2)).toMatchObject([{ text: "next\n" }]);
   });
 
-  test.concurrent("reads checks, parameters, data sets and engine of the run", async () => {
+  test.concurrent("reads checks, parameters, data sets and engine of the run; keeps 100,000 lines in one output; goes on when a cell has replaced the timers", async () => {
     const sources = [
       'import * as tslab from "tslab";\nfunction parameter(name: string, usual: number): number {\n  const given = JSON.parse(process.env["MERCHANT_LAB_PARAMETERS"] ?? "{}")[name];\n  return given === undefined ? usual : Number(given);\n}',
       'const epochs = parameter("epochs", 3);\nconst rate = parameter("rate", 0.1);',
       'const kind = "application/vnd.merchant-lab.check+json";\ntslab.display.raw(kind, { label: "epochs", measured: epochs, expected: 2, passed: true } as never);',
       'const used = { datasets: new Map([["mnist", { name: "mnist", origin: "package" }]]), engine: "WebAssembly" };\nObject.assign(globalThis, { [Symbol.for("merchant-lab.resources-used")]: used });',
     ];
-    const { checks, session, error } = await run(sources, { parameters: { epochs: "2" } });
+    // What follows is independent of it.
+    const lines = "for (let i = 0; i < 100_000; i++) console.log(i);";
+    const withoutTimers = [
+      'import { mock } from "node:test";\nmock.timers.enable();',
+      "globalThis.setTimeout = globalThis.setImmediate = globalThis.clearInterval = (() => {}) as never;",
+      'console.log("still");',
+    ];
+    const all = [...sources, lines, ...withoutTimers];
+    const { checks, session, error, notebook, status } = await run(all, { parameters: { epochs: "2" } });
     expect(error).toBeUndefined();
     expect(checks).toEqual([{ label: "epochs", measured: 2, expected: 2, passed: true }]);
     expect(session).toEqual({ datasets: [{ name: "mnist", origin: "package" }], engine: "WebAssembly" });
+
+    const [output, ...others] = outputsOf(notebook, 5) ?? [];
+    expect(others).toEqual([]);
+    const printed = output?.output_type === "stream" ? output.text.trimEnd().split("\n") : [];
+    expect(printed).toHaveLength(100_000);
+    expect(printed.every((line, i) => line === String(i))).toBe(true);
+
+    expect(status).toBe("ok");
+    expect(outputsOf(notebook, 8)).toMatchObject([{ text: "still\n" }]);
   });
 
   test("refuses a parameter that the notebook does not have, naming those it has", async () => {
@@ -208,55 +203,75 @@ describe("runNotebook()", () => {
   });
 
   test.concurrent("shows an error of a cell with the tag raises-exception, and goes on", async () => {
-    const { status, failedCell, error, notebook, cellSeconds } = await runNotebook(
-      saved(
-        notebookOf(
-          code('console.log("before");\nthrow new RangeError("expected");', { tags: ["raises-exception"] }),
-          'console.log("second");',
-          code("const none = 1;", { tags: ["raises-exception"] }),
-          code("const wrong: number = 'x';", { tags: ["other", "raises-exception"] }),
-          code('throw new Error("not expected");', { tags: ["other"] }),
-          "6",
-        ),
+    const expected = (source: string) => code(source, { tags: ["other", "raises-exception"] });
+    const cells = [
+      expected('console.log("before");\nthrow new RangeError("expected");'),
+      'console.log("second");',
+      expected("const none = 1;"),
+      expected('console.log("not run");\nconst price: number = "12";'),
+      expected(
+        'const later = async () => { throw new Error("late"); };\nvoid later();\nconsole.log(process.cwd());',
       ),
-    );
-    expect({ status, failedCell }).toEqual({ status: "failed", failedCell: 5 });
-    expect(error).toContain("cell [5] line 1: Error: not expected");
-    expect([1, 2, 3, 4, 5, 6].map((cell) => outputsOf(notebook, cell))).toMatchObject([
+      expected("require('no-such-package');"),
+      expected(
+        'import { statistics, table } from "merchant-lab";\nconsole.log(statistics.mean([1, 3]));\ntable.fromRecords(undefined as unknown as []);',
+      ),
+      code('throw new Error("not expected");', { tags: ["other"] }),
+      "6",
+    ];
+    const file = saved(notebookOf(...cells));
+    const { status, failedCell, error, notebook, cellSeconds } = await runNotebook(file);
+    expect({ status, failedCell }).toEqual({ status: "failed", failedCell: 8 });
+    expect(error).toContain("cell [8] line 1: Error: not expected");
+    const outputs = cells.map((_, i) => outputsOf(notebook, i + 1));
+    expect(outputs).toMatchObject([
       [{ text: "before\n" }, { output_type: "error", ename: "RangeError", evalue: "expected" }],
       [{ text: "second\n" }],
       [],
       [{ output_type: "error", ename: "TypeScriptError" }],
+      // It runs in the folder of the notebook.
+      [{ text: `${fs.realpathSync(path.dirname(file))}\n` }, { output_type: "error", evalue: "late" }],
+      [{ output_type: "error", evalue: expect.stringMatching(/^Cannot find module 'no-such-package'/) }],
+      [{ text: "2\n" }, { output_type: "error", ename: "TypeError" }],
       [{ output_type: "error", ename: "Error" }],
       [],
     ]);
-    expect(cellSeconds).toHaveLength(5);
+    expect(cellSeconds).toHaveLength(8);
+
+    const traces = outputs.map((each) => {
+      const last = each?.at(-1);
+      return last?.output_type === "error" ? last.traceback.join("\n") : "";
+    });
+    expect(traces.join()).not.toContain(PROJECT);
+    expect(traces[3]).toMatch(
+      /\bcell \[4\] line 2, column 7: Type 'string' is not assignable to type 'number'\./,
+    );
+    expect(traces[4]).toMatch(/\n {4}at .*cell \[5\] line 1: const later/);
+    const [, line] =
+      /^TypeError: .*\n(?:.*\n)* {4}at fromRecords \(lib\/core\/text\/table\.ts:(\d+)\)\n {4}at cell \[7\] line 3/.exec(
+        traces[6] ?? "",
+      ) ?? [];
+    const source = fs.readFileSync(`${PROJECT}/lib/core/text/table.ts`, "utf8").split("\n")[Number(line) - 1];
+    expect(source).toContain("records");
   });
 
   test.concurrent("is ok if all errors were expected; the time limit and a crash are errors in any cell", async () => {
     const tags = { tags: ["raises-exception"] };
     const statusOf = async (source: string, options = {}) => {
       const file = saved(notebookOf(code(source, tags)));
-      const { status, error = "" } = await runNotebook(file, options);
-      return `${status} ${/\w+Error|ProcessEnded/.exec(error) ?? ""}`;
+      const { status, failedCell, error = "" } = await runNotebook(file, options);
+      return `${status} ${failedCell ?? ""} ${/\w+Error|ProcessEnded/.exec(error) ?? ""}`;
     };
     expect(
       await Promise.all([
-        statusOf('throw new Error("x");'),
+        // A time limit beyond that of Node's timers ends nothing.
+        statusOf('await new Promise((resolve) => setTimeout(resolve, 500));\nthrow new Error("x");', {
+          timeoutSeconds: Number.POSITIVE_INFINITY,
+        }),
         statusOf("await new Promise(() => {});", { timeoutSeconds: 2 }),
         statusOf("process.exit(1);"),
       ]),
-    ).toEqual(["ok ", "failed TimeoutError", "failed ProcessEnded"]);
-  });
-
-  test.concurrent("goes on when a cell has replaced the timers", async () => {
-    const { status, notebook } = await run([
-      'import { mock } from "node:test";\nmock.timers.enable();',
-      "globalThis.setTimeout = globalThis.setImmediate = globalThis.clearInterval = (() => {}) as never;",
-      'console.log("still");',
-    ]);
-    expect(status).toBe("ok");
-    expect(JSON.stringify(notebook)).toContain("still");
+    ).toEqual(["ok  ", "failed 1 TimeoutError", "failed 1 ProcessEnded"]);
   });
 
   test
@@ -276,43 +291,6 @@ describe("runNotebook()", () => {
       const { stdout } = await promisify(execFile)("/bin/sh", args, { cwd: PROJECT });
       expect(stdout).toMatch(/^failed cell \[1\]: Error: spawn .* EMFILE\n$/);
     });
-
-  test.concurrent("a time limit beyond that of Node's timers ends nothing", async () => {
-    const { status } = await run(["await new Promise((resolve) => setTimeout(resolve, 500));"], {
-      timeoutSeconds: Number.POSITIVE_INFINITY,
-    });
-    expect(status).toBe("ok");
-  });
-
-  test
-    .skipIf(process.platform === "win32")
-    .concurrent("does not wait for a process that has left its session and holds the output", async () => {
-      const { status, notebook } = await run([
-        `import { spawn } from "node:child_process";
-         const { stdout, stderr } = process;
-         const child = spawn("sleep", ["180"], { stdio: ["ignore", 1, 2], detached: true, env: { PATH: process.env["PATH"] } });
-         child.unref();
-         console.log(child.pid, stdout.isTTY, stderr.isTTY);`,
-      ]);
-      const [output] = outputsOf(notebook, 1) ?? [];
-      process.kill(Number.parseInt(output?.output_type === "stream" ? output.text : "", 10));
-      expect(status).toBe("ok");
-    });
-
-  test.concurrent("runs in the notebook's folder, also with packages of the project, and stores no paths of this machine", async () => {
-    const file = saved(
-      notebookOf(
-        "console.log(process.cwd());",
-        'import { statistics } from "merchant-lab";\nconsole.log(statistics.mean([1, 3]));',
-        "require('no-such-package');",
-      ),
-    );
-    const { notebook, error } = await runNotebook(file);
-    expect(outputsOf(notebook, 1)).toMatchObject([{ text: `${fs.realpathSync(path.dirname(file))}\n` }]);
-    expect(outputsOf(notebook, 2)).toMatchObject([{ text: "2\n" }]);
-    expect(error).not.toContain(PROJECT);
-    expect(error).toMatch(/^cell \[3\] line 1: Error: Cannot find module 'no-such-package'/);
-  });
 
   describe.each([
     { place: "of the project", parent: REPORTS },
@@ -335,42 +313,29 @@ describe("runNotebook()", () => {
       );
     });
     afterAll(() => fs.rmSync(folder, { recursive: true }));
-    const runBeside = (...sources: string[]) => {
-      const file = path.join(folder, `notes/${sources.length}.ipynb`);
+    const runBeside = (...sources: (string | Cell)[]) => {
+      const file = path.join(folder, "notes/trial.ipynb");
       fs.writeFileSync(file, formatNotebook(notebookOf(...sources)));
       return runNotebook(file);
     };
 
-    test("reads files and typed modules beside it, in every cell", async () => {
+    test("reads files and typed modules beside it, in every cell; their types are checked, not those of the project's root", async () => {
+      const wrong = (source: string) => code(source, { tags: ["raises-exception"] });
       const { notebook, error } = await runBeside(
         'import fs from "node:fs";\nimport { mean, twice } from "./helper";\nimport { rate } from "../rate";\nconst shelf = twice(3);',
         'console.log(shelf.count + rate, mean, fs.readFileSync("orders.csv", "utf8"));',
         'import { Shelf } from "./helper";\nconsole.log(shelf instanceof Shelf, require("./helper").twice(1).count);',
+        wrong('import { twice } from "./helper";\ntwice("3");'),
+        wrong('import { table } from "./lib/core/text/table";'),
       );
       expect(error).toBeUndefined();
       expect(outputsOf(notebook, 2)).toMatchObject([{ text: "8 3 tea\n" }]);
       expect(outputsOf(notebook, 3)).toMatchObject([{ text: "true 2\n" }]);
+      expect(JSON.stringify(outputsOf(notebook, 4))).toContain(
+        "is not assignable to parameter of type 'number'",
+      );
+      expect(JSON.stringify(outputsOf(notebook, 5))).toContain("Cannot find module './lib/core/text/table'");
     });
-
-    test("and the types of such a module are checked, not those of the project's root", async () => {
-      const { error } = await runBeside('import { twice } from "./helper";\ntwice("3");');
-      expect(error).toContain("is not assignable to parameter of type 'number'");
-      const { error: absent } = await runBeside('import { table } from "./lib/core/text/table";', "1");
-      expect(absent).toContain("Cannot find module './lib/core/text/table'");
-    });
-  });
-
-  test.concurrent("names the line of lib where lib throws", async () => {
-    const { error } = await run([
-      'import { table } from "merchant-lab";\nconst rows = undefined as unknown as [];',
-      "table.fromRecords(rows);",
-    ]);
-    expect(error).toMatch(
-      /^cell \[2\] line 1: TypeError: .*\n(.*\n)* {4}at fromRecords \(lib\/core\/text\/table\.ts:\d+\)\n {4}at cell \[2\]/,
-    );
-    const [, line] = /lib\/core\/text\/table\.ts:(\d+)/.exec(error ?? "") ?? [];
-    const source = fs.readFileSync(`${PROJECT}/lib/core/text/table.ts`, "utf8").split("\n")[Number(line) - 1];
-    expect(source).toContain("records");
   });
 
   test("refuses a file that is not a notebook", async () => {
