@@ -50,9 +50,7 @@ export function itemFrequencies(
   const drawn = [...frequencies].sort((a, b) => b.support - a.support).slice(0, limit);
   const [first] = drawn;
   const last = drawn[drawn.length - 1];
-  const rest = frequencies.length - drawn.length;
-  const omitted =
-    rest > 0 ? localized(notDrawn(rest, "rarer item"), `另有 ${rest} 种较少见的商品未画出。`) : "";
+  const omitted = notDrawn(frequencies.length - drawn.length, "rarer item", "种较少见的商品");
   return figure({
     title,
     description: localized(

@@ -29,7 +29,11 @@ export function ruleName({ antecedent, consequent }: Pick<Rule, "antecedent" | "
 
 /** Name, lift, support and confidence, as the hover text of an arrow. */
 export function ruleHover(rule: Rule): string {
-  return `${ruleName(rule)}<br>lift ${rule.lift.toFixed(2)}, support ${percent(rule.support)}, confidence ${percent(rule.confidence)}`;
+  const [lift, support, confidence] = [rule.lift.toFixed(2), percent(rule.support), percent(rule.confidence)];
+  return localized(
+    `${ruleName(rule)}<br>lift ${lift}, support ${support}, confidence ${confidence}`,
+    `${ruleName(rule)}<br>提升度 ${lift}，支持度 ${support}，置信度 ${confidence}`,
+  );
 }
 
 export function percent(fraction: number): string {
@@ -49,6 +53,8 @@ export function shortenNames(names: readonly string[], room = 190, size = 11): s
 }
 
 /** " 3 more rules not drawn."; empty where all are drawn. */
-export function notDrawn(count: number, noun: string): string {
-  return count > 0 ? ` ${countOf(count, noun)} not drawn.` : "";
+export function notDrawn(count: number, noun: string, chinese: string): string {
+  return count > 0
+    ? localized(` ${countOf(count, noun)} not drawn.`, `另有 ${count} ${chinese}未画出。`)
+    : "";
 }

@@ -1,6 +1,7 @@
 import type { ClusterNumbers } from "../../clustering";
 import { requireKind } from "../../core/errors";
-import { type OptionReaders, readOptions, textNotEmpty, withDefault } from "../../core/options";
+import { type OptionReaders, optional, readOptions, textNotEmpty } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { line } from "../charts";
 import type { Figure } from "../types";
 
@@ -11,7 +12,7 @@ export interface ClusterNumbersFigureOptions {
 }
 
 const OPTIONS = {
-  title: withDefault("How many clusters?", textNotEmpty),
+  title: optional(textNotEmpty),
 } satisfies OptionReaders<ClusterNumbersFigureOptions>;
 
 /**
@@ -26,7 +27,7 @@ const OPTIONS = {
  */
 export function clusterNumbers(found: ClusterNumbers, options: ClusterNumbersFigureOptions = {}): Figure {
   const action = "draw numbers of clusters";
-  const { title } = readOptions(action, options, OPTIONS);
+  const { title = localized("How many clusters?", "分成几群？") } = readOptions(action, options, OPTIONS);
   const kind = "numbers of clusters, as made by clusterNumber.choose";
   const criteria = {
     byElbow: "integer",
@@ -39,14 +40,21 @@ export function clusterNumbers(found: ClusterNumbers, options: ClusterNumbersFig
   return line(
     candidates.map(({ clusters }) => clusters),
     {
-      "inertia, share of one cluster's": candidates.map(({ inertia }) => inertia / candidates[0].inertia),
-      silhouette: candidates.map(({ silhouette }) => silhouette ?? Number.NaN),
-      "stability (adjusted Rand)": candidates.map(({ stability }) => stability),
+      [localized("inertia, share of one cluster's", "惯性，与不分群时之比")]: candidates.map(
+        ({ inertia }) => inertia / candidates[0].inertia,
+      ),
+      [localized("silhouette", "轮廓系数")]: candidates.map(({ silhouette }) => silhouette ?? Number.NaN),
+      [localized("stability (adjusted Rand)", "稳定性（调整兰德指数）")]: candidates.map(
+        ({ stability }) => stability,
+      ),
     },
     {
       title,
-      description: `Elbow at ${byElbow}, largest silhouette at ${bySilhouette}, most stable at ${byStability}, gap statistic at ${byGap}.`,
-      xTitle: "clusters",
+      description: localized(
+        `Elbow at ${byElbow}, largest silhouette at ${bySilhouette}, most stable at ${byStability}, gap statistic at ${byGap}.`,
+        `肘部在 ${byElbow} 群，轮廓系数在 ${bySilhouette} 群最大，${byStability} 群最稳定，间隙统计量选 ${byGap} 群。`,
+      ),
+      xTitle: localized("clusters", "群数"),
       layout: { yaxis: { range: [0, 1.02] }, xaxis: { dtick: 1 } },
     },
   );

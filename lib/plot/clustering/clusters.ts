@@ -10,6 +10,7 @@ import {
   textNotEmpty,
   withDefault,
 } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { readIntegers, type VectorLike } from "../../core/vectors";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -26,7 +27,7 @@ export interface ClustersFigureOptions {
 }
 
 const OPTIONS = {
-  title: withDefault("Clusters", textNotEmpty),
+  title: optional(textNotEmpty),
   xTitle: withDefault("", text),
   yTitle: withDefault("", text),
   names: optional(listOf(textNotEmpty)),
@@ -53,7 +54,12 @@ export function clusters(
   options: ClustersFigureOptions = {},
 ): Figure {
   const action = "draw clusters";
-  const { title, xTitle, yTitle, names } = readOptions(action, options, OPTIONS);
+  const {
+    title = localized("Clusters", "聚类结果"),
+    xTitle,
+    yTitle,
+    names,
+  } = readOptions(action, options, OPTIONS);
   const { rows, columns, data } = readFiniteMatrix(action, "points", points);
   const labelOf = readIntegers(action, "labels", labels, -1);
   if (columns !== 2) throw new TypeError(mustBe(action, "points", "rows of two numbers", columns));
@@ -62,15 +68,18 @@ export function clusters(
   const present = [...new Set(Array.from(labelOf))].sort((a, b) => a - b);
   if (names && names.length <= present[present.length - 1])
     throw new TypeError(mustBe(action, "names", "one name for each cluster", names));
-  const nameOf = (label: number) => (label < 0 ? "noise" : (names?.[label] ?? `cluster ${label}`));
+  const nameOf = (label: number) =>
+    label < 0
+      ? localized("noise", "噪声")
+      : (names?.[label] ?? localized(`cluster ${label}`, `第 ${label} 群`));
   const step = Math.ceil(rows / MOST_POINTS);
   const all = Array.from({ length: rows }, (_, i) => i);
   const sizes = present.map(
-    (label) => `${nameOf(label)} has ${all.filter((i) => labelOf[i] === label).length}`,
+    (label) => `${nameOf(label)}${localized(" has ", "：")}${all.filter((i) => labelOf[i] === label).length}`,
   );
   return figure({
     title,
-    description: `${rows} rows: ${sizes.join(", ")}.`,
+    description: localized(`${rows} rows: ${sizes.join(", ")}.`, `共 ${rows} 行：${sizes.join("，")}。`),
     data: present.map((label) => {
       const drawn = all.filter((i) => labelOf[i] === label && i % step === 0);
       return {

@@ -1,6 +1,14 @@
 import type { Hierarchy } from "../../clustering";
 import { mustBe, requireKind } from "../../core/errors";
-import { integer, type OptionReaders, readOptions, textNotEmpty, withDefault } from "../../core/options";
+import {
+  integer,
+  type OptionReaders,
+  optional,
+  readOptions,
+  textNotEmpty,
+  withDefault,
+} from "../../core/options";
+import { localized } from "../../core/text/language";
 import { figure } from "../figure";
 import * as palette from "../palette";
 import type { Figure } from "../types";
@@ -14,7 +22,7 @@ export interface DendrogramFigureOptions {
 }
 
 const OPTIONS = {
-  title: withDefault("Which groups merge at which distance?", textNotEmpty),
+  title: optional(textNotEmpty),
   branches: withDefault(30, integer(2)),
 } satisfies OptionReaders<DendrogramFigureOptions>;
 
@@ -30,7 +38,8 @@ const OPTIONS = {
  */
 export function dendrogram(hierarchy: Hierarchy, options: DendrogramFigureOptions = {}): Figure {
   const action = "draw a dendrogram";
-  const { title, branches } = readOptions(action, options, OPTIONS);
+  const { title = localized("Which groups merge at which distance?", "各组在多远处合并？"), branches } =
+    readOptions(action, options, OPTIONS);
   const kind = "a hierarchy, as made by hierarchical.fit";
   requireKind(action, "hierarchy", hierarchy, kind, { kind: "text", rowCount: "integer", merges: "list" });
   const { rowCount, merges } = hierarchy;
@@ -58,18 +67,21 @@ export function dendrogram(hierarchy: Hierarchy, options: DendrogramFigureOption
   const sizes = [sizeOf(last.left), sizeOf(last.right)].sort((a, b) => a - b);
   return figure({
     title,
-    description: `${rowCount} rows, the last ${leaves.length} branches. The last two groups, of ${sizes.join(" and ")} rows, merge at ${last.distance.toFixed(2)}.`,
+    description: localized(
+      `${rowCount} rows, the last ${leaves.length} branches. The last two groups, of ${sizes.join(" and ")} rows, merge at ${last.distance.toFixed(2)}.`,
+      `${rowCount} 行，最后 ${leaves.length} 个分支。最后两组分别有 ${sizes.join(" 行和 ")} 行，在距离 ${last.distance.toFixed(2)} 处合并。`,
+    ),
     data: [
       { type: "scatter", mode: "lines", x, y, line: { color: palette.blue, width: 1.5 }, showlegend: false },
     ],
     layout: {
       xaxis: {
-        title: "rows in the branch",
+        title: localized("rows in the branch", "分支中的行数"),
         tickvals: leaves.map((leaf) => leaf.x),
         ticktext: leaves.map(({ size }) => String(size)),
         range: [-0.7, leaves.length - 0.3],
       },
-      yaxis: { title: "distance", range: [0, last.distance * 1.05] },
+      yaxis: { title: localized("distance", "距离"), range: [0, last.distance * 1.05] },
     },
   });
 }

@@ -1,13 +1,7 @@
 import type { SegmentProfile } from "../../clustering";
 import { mustBe, requireKind } from "../../core/errors";
-import {
-  listOf,
-  type OptionReaders,
-  optional,
-  readOptions,
-  textNotEmpty,
-  withDefault,
-} from "../../core/options";
+import { listOf, type OptionReaders, optional, readOptions, textNotEmpty } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { heatmap } from "../charts";
 import type { Figure } from "../types";
 
@@ -20,7 +14,7 @@ export interface ProfilesFigureOptions {
 }
 
 const OPTIONS = {
-  title: withDefault("What sets the segments apart?", textNotEmpty),
+  title: optional(textNotEmpty),
   names: optional(listOf(textNotEmpty)),
 } satisfies OptionReaders<ProfilesFigureOptions>;
 
@@ -36,17 +30,27 @@ const OPTIONS = {
  */
 export function profiles(described: readonly SegmentProfile[], options: ProfilesFigureOptions = {}): Figure {
   const action = "draw segments";
-  const { title, names: given } = readOptions(action, options, OPTIONS);
+  const { title = localized("What sets the segments apart?", "各群有何不同？"), names: given } = readOptions(
+    action,
+    options,
+    OPTIONS,
+  );
   const kind = "segments, as made by segments.describe";
   if (!Array.isArray(described)) throw new TypeError(mustBe(action, "described", kind, described));
   if (described.length === 0)
     throw new RangeError(mustBe(action, "described", "at least one segment", described));
   for (const segment of described) {
-    requireKind(action, "described", segment, kind, { label: "number", differences: "list", words: "text" });
+    requireKind(action, "described", segment, kind, {
+      label: "number",
+      differences: "list",
+      words: "text",
+      chineseWords: "text",
+    });
     for (const difference of segment.differences)
       requireKind(action, "differences", difference, kind, { name: "text", effect: "number" });
   }
-  const names = given ?? described.map(({ label }: SegmentProfile) => `segment ${label}`);
+  const names =
+    given ?? described.map(({ label }: SegmentProfile) => localized(`segment ${label}`, `第 ${label} 群`));
   if (names.length !== described.length)
     throw new TypeError(mustBe(action, "names", `one name for each of ${described.length} segments`, names));
   // The features in the order of the first segment, whose largest effect comes first.
@@ -56,13 +60,16 @@ export function profiles(described: readonly SegmentProfile[], options: Profiles
       (name: string) => differences.find((difference) => difference.name === name)?.effect ?? Number.NaN,
     ),
   );
+  const sentences = described.map(({ words, chineseWords }: SegmentProfile, i) =>
+    localized(`${names[i]}: ${words}.`, `${names[i]}：${chineseWords}。`),
+  );
   return heatmap(effects, {
     title,
-    description: described.map(({ words }: SegmentProfile, i: number) => `${names[i]}: ${words}.`).join(" "),
+    description: sentences.join(" "),
     xNames: features,
     yNames: names,
     middle: 0,
     digits: 1,
-    valueTitle: "effect",
+    valueTitle: localized("effect", "效应量"),
   });
 }

@@ -1,5 +1,6 @@
 import { mustBe, requireKind } from "../../core/errors";
 import { readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import type { CohortTable } from "../../customers";
 import { heatmap } from "../charts/heatmap";
 import type { Figure } from "../types";
@@ -19,11 +20,9 @@ import { type CustomerFigureOptions, FIGURE_OPTIONS } from "./options";
  */
 export function retention(table: CohortTable, options: CustomerFigureOptions = {}): Figure {
   const action = "draw retention";
-  const { title = "Customers who buy again, by month of the first purchase" } = readOptions(
-    action,
-    options,
-    FIGURE_OPTIONS,
-  );
+  const {
+    title = localized("Customers who buy again, by month of the first purchase", "按首购月份看的回购客户"),
+  } = readOptions(action, options, FIGURE_OPTIONS);
   requireKind(action, "table", table, "a table, as made by cohorts.table", { cohorts: "list" });
   const most = Math.max(0, ...table.cohorts.map(({ active }) => active.length - 1));
   if (most === 0) throw new RangeError(mustBe(action, "table", "of at least two months", most));
@@ -33,12 +32,16 @@ export function retention(table: CohortTable, options: CustomerFigureOptions = {
   );
   const [{ month, customers, retention: first }] = table.cohorts;
   const last = first.length - 1;
+  const share = (100 * first[last]).toFixed(0);
   return heatmap(rows, {
     title,
-    description: `Of the ${customers} customers of ${month}, ${(100 * first[last]).toFixed(0)} % bought again after ${last} ${last === 1 ? "month" : "months"}.`,
+    description: localized(
+      `Of the ${customers} customers of ${month}, ${share} % bought again after ${last} ${last === 1 ? "month" : "months"}.`,
+      `${month} 首购的 ${customers} 位客户中，${share} % 在 ${last} 个月后回购。`,
+    ),
     xNames: months,
     yNames: table.cohorts.map((cohort) => `${cohort.month} (${cohort.customers})`),
-    xTitle: "months since the first purchase",
+    xTitle: localized("months since the first purchase", "首购后第几个月"),
     valueTitle: "%",
     digits: 0,
   });

@@ -1,4 +1,5 @@
 import { integer, positive, readOptions, textNotEmpty, withDefault } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { type BetaGeometric, betaGeometric } from "../../customers";
 import { heatmap } from "../charts/heatmap";
 import type { Figure } from "../types";
@@ -33,7 +34,7 @@ export function probabilityAlive(model: BetaGeometric, options: ProbabilityAlive
     ...FIGURE_OPTIONS,
     age: positive,
     most: withDefault(10, integer(1)),
-    unit: withDefault("time", textNotEmpty),
+    unit: withDefault(localized("time", "时间"), textNotEmpty),
   });
   const pauses = Array.from({ length: STEPS }, (_, i) => (age * i) / STEPS);
   const counts = Array.from({ length: most }, (_, i) => i + 1);
@@ -48,13 +49,16 @@ export function probabilityAlive(model: BetaGeometric, options: ProbabilityAlive
   const half = pauses[STEPS / 2];
   const [once, often] = [rows[STEPS / 2][0], rows[STEPS / 2][most - 1]];
   return heatmap(rows, {
-    title: title ?? "Probability that a customer is still there",
-    description: `${Number(half.toPrecision(3))} ${unit} after the last purchase it is ${percent(once)} with 1 repeat purchase and ${percent(often)} with ${most}.`,
+    title: title ?? localized("Probability that a customer is still there", "客户仍活跃的概率"),
+    description: localized(
+      `${Number(half.toPrecision(3))} ${unit} after the last purchase it is ${percent(once)} with 1 repeat purchase and ${percent(often)} with ${most}.`,
+      `距上次购买 ${Number(half.toPrecision(3))} ${unit}时，回购 1 次的为 ${percent(once)}，回购 ${most} 次的为 ${percent(often)}。`,
+    ),
     xNames: counts,
     yNames: pauses.map((pause) => pause.toFixed(pauses[1] < 2 ? 1 : 0)),
-    xTitle: "repeat purchases",
-    yTitle: `${unit} since the last purchase`,
-    valueTitle: "probability",
+    xTitle: localized("repeat purchases", "回购次数"),
+    yTitle: localized(`${unit} since the last purchase`, `距上次购买（${unit}）`),
+    valueTitle: localized("probability", "概率"),
     digits: 2,
   });
 }

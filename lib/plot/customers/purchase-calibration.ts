@@ -1,4 +1,5 @@
 import { integer, readOptions, withDefault } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { readIntegers, readVectors, type VectorLike } from "../../core/vectors";
 import { bar } from "../charts/bar";
 import type { Figure } from "../types";
@@ -49,12 +50,20 @@ export function purchaseCalibration(
     );
   return bar(
     groups.map((group) => (group === most ? `${most}+` : `${group}`)),
-    { actual: mean(read.actual), predicted: mean(read.predicted) },
     {
-      title: title ?? "Purchases in the hold-out period, actual and predicted",
-      description: `Predicted ${total(read.predicted)} purchases, actual ${total(read.actual)}.`,
-      xTitle: "repeat purchases before",
-      yTitle: "purchases a customer",
+      [localized("actual", "实际")]: mean(read.actual),
+      [localized("predicted", "预测")]: mean(read.predicted),
+    },
+    {
+      title:
+        title ??
+        localized("Purchases in the hold-out period, actual and predicted", "留出期内的购买：实际与预测"),
+      description: localized(
+        `Predicted ${total(read.predicted)} purchases, actual ${total(read.actual)}.`,
+        `预测 ${total(read.predicted)} 次购买，实际 ${total(read.actual)} 次。`,
+      ),
+      xTitle: localized("repeat purchases before", "此前的回购次数"),
+      yTitle: localized("purchases a customer", "每位客户的购买次数"),
     },
   );
 }

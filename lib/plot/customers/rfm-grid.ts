@@ -1,5 +1,6 @@
 import { mustBe, requireKind } from "../../core/errors";
 import { readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import type { RfmScores } from "../../customers";
 import { heatmap } from "../charts/heatmap";
 import type { Figure } from "../types";
@@ -19,7 +20,11 @@ const SCORES = [1, 2, 3, 4, 5];
  */
 export function rfmGrid(scores: RfmScores, options: CustomerFigureOptions = {}): Figure {
   const action = "draw an RFM grid";
-  const { title = "Customers by recency and frequency" } = readOptions(action, options, FIGURE_OPTIONS);
+  const { title = localized("Customers by recency and frequency", "客户的近度与频度") } = readOptions(
+    action,
+    options,
+    FIGURE_OPTIONS,
+  );
   const kind = "scores, as made by rfm.score";
   requireKind(action, "scores", scores, kind, {
     recencyScore: "list",
@@ -40,12 +45,15 @@ export function rfmGrid(scores: RfmScores, options: CustomerFigureOptions = {}):
   const total = `${segment.length} ${segment.length === 1 ? "customer" : "customers"}`;
   return heatmap(counts, {
     title,
-    description: `${total}; the largest segment is ${largest.name} with ${largest.size}.`,
+    description: localized(
+      `${total}; the largest segment is ${largest.name} with ${largest.size}.`,
+      `${segment.length} 位客户；最大的客群是${largest.name}，${largest.size} 位。`,
+    ),
     xNames: SCORES,
     yNames: recency,
-    xTitle: "frequency score (5: most purchases)",
-    yTitle: "recency score (5: latest)",
-    valueTitle: "customers",
+    xTitle: localized("frequency score (5: most purchases)", "频度得分（5：购买最多）"),
+    yTitle: localized("recency score (5: latest)", "近度得分（5：最近）"),
+    valueTitle: localized("customers", "客户数"),
     digits: 0,
   });
 }

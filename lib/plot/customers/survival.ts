@@ -1,5 +1,6 @@
 import { mustBe, requireKind } from "../../core/errors";
 import { type ByName, readEntries, readOptions, textNotEmpty, withDefault } from "../../core/options";
+import { localized } from "../../core/text/language";
 import type { SurvivalCurve } from "../../customers";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -26,7 +27,7 @@ export function survival(curves: ByName<SurvivalCurve>, options: SurvivalFigureO
   const action = "draw survival curves";
   const { title, unit } = readOptions(action, options, {
     ...FIGURE_OPTIONS,
-    unit: withDefault("time", textNotEmpty),
+    unit: withDefault(localized("time", "时间"), textNotEmpty),
   });
   const entries = readEntries(action, "curves", curves, "survival curves by name");
   if (entries.length === 0) throw new RangeError(mustBe(action, "curves", "at least one curve", 0));
@@ -63,16 +64,19 @@ export function survival(curves: ByName<SurvivalCurve>, options: SurvivalFigureO
   });
   const medians = entries.map(([name, { median }]) =>
     median === null
-      ? `More than half of ${name} stay to the end.`
-      : `Half of ${name} have left after ${median} ${unit}.`,
+      ? localized(`More than half of ${name} stay to the end.`, `${name}：过半留到最后。`)
+      : localized(
+          `Half of ${name} have left after ${median} ${unit}.`,
+          `${name}：${median} ${unit}后半数已离开。`,
+        ),
   );
   return figure({
-    title: title ?? "Customers who are still there",
+    title: title ?? localized("Customers who are still there", "仍在的客户"),
     description: medians.join(" "),
     data,
     layout: {
       xaxis: { title: unit },
-      yaxis: { title: "share still there", tickformat: ".0%", range: [0, 1.02] },
+      yaxis: { title: localized("share still there", "仍在的比例"), tickformat: ".0%", range: [0, 1.02] },
     },
   });
 }

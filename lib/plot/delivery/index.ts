@@ -1,6 +1,8 @@
 /** Figures of delivery (配送图): routes and zones on a map, the day of each van, how a search for a path grows. */
+
 import { requireKind, requireLengths } from "../../core/errors";
 import { sum } from "../../core/statistics";
+import { localized } from "../../core/text/language";
 import { readIntegers, readPositions, type VectorLike } from "../../core/vectors";
 import type { RoadNetwork, RoadPlaces, RoutingPlan, RoutingProblem } from "../../delivery";
 import { requirePlan } from "../../delivery/routes/plan";
@@ -40,21 +42,40 @@ export function routes(problem: RoutingProblem, plan: RoutingPlan, places: RoadP
     const trace = mark(`${r}: ${name}`, stops, color, isSmall ? 8 : 4);
     return { ...trace, mode: "lines+markers", line: { color, width: isSmall ? 2 : 1.2 }, showlegend };
   });
-  const depots = mark("depot", [...new Set(vans.map(({ depot }) => depot))], "#1F2328", 11);
-  const absent = mark("not served", plan.unserved.map(placeOf), palette.vermillion, 10);
+  const depots = mark(
+    localized("depot", "仓库"),
+    [...new Set(vans.map(({ depot }) => depot))],
+    "#1F2328",
+    11,
+  );
+  const absent = mark(localized("not served", "未送达"), plan.unserved.map(placeOf), palette.vermillion, 10);
   const missing = { ...absent, marker: { ...absent.marker, symbol: "x" as const } };
   const annotations = (isSmall ? served : []).map((visit) => {
     const { x, y } = at([placeOf(visit)]);
     return { text: visit.name, x: x[0], y: y[0], yshift: 11, font: { size: 10 } };
   });
-  const counts = `${countOf(served.length, "stop")} on ${countOf(lines.length, "route")}`;
-  const description = `${counts}, distance ${brief(plan.distance)}, ${plan.unserved.length} not served.`;
+  const [distance, left] = [brief(plan.distance), plan.unserved.length];
+  const description = localized(
+    `${countOf(served.length, "stop")} on ${countOf(lines.length, "route")}, distance ${distance}, ${left} not served.`,
+    `${lines.length} 条路线，${served.length} 个站点，总里程 ${distance}，${left} 个未送达。`,
+  );
   const data = [...lines, depots, missing].filter(isDrawn);
-  return figure({ title: "Routes", description, data, layout: { ...layout, annotations } });
+  return figure({
+    title: localized("Routes", "路线"),
+    description,
+    data,
+    layout: { ...layout, annotations },
+  });
 }
 
 const { sky, orange, green, purple } = palette;
 const COLOURS = { driving: sky, waiting: orange, service: green, break: purple };
+const CHINESE: Readonly<Record<string, string>> = {
+  driving: "行驶",
+  waiting: "等待",
+  service: "交付",
+  break: "休息",
+};
 
 /**
  * The day of each van (甘特图): when it drives, waits, serves and has its break, in units of the plan.
@@ -84,16 +105,25 @@ export function gantt(plan: RoutingPlan): Figure {
     const own = spans.filter(({ what, from, to }) => what === name && to > from);
     const x = own.flatMap(({ from, to }) => [from, to, null]);
     const y = own.flatMap(({ row }) => [row, row, null]);
-    const trace: ScatterTrace = { type: "scatter", name, x, y, line: { color, width } };
-    return { trace, words: `${name} ${brief(sum(own.map(({ from, to }) => to - from)))}` };
+    const label = localized(name, CHINESE[name]);
+    const trace: ScatterTrace = { type: "scatter", name: label, x, y, line: { color, width } };
+    return { trace, words: `${label} ${brief(sum(own.map(({ from, to }) => to - from)))}` };
   });
   const tickvals = [...plan.routes.keys()].filter((row) => row % Math.ceil(rows / 40) === 0);
   const ticktext = tickvals.map((row) => `${row}: ${plan.routes[row].name}`);
   const yaxis = { tickvals, ticktext, range: [rows - 0.4, -0.6], showgrid: false } as const;
-  const layout = { height: Math.round(120 + rows * (width + 6)), xaxis: { title: "time" }, yaxis };
-  const description = `${countOf(rows, "route")}: ${parts.map(({ words }) => words).join(", ")}.`;
+  const layout = {
+    height: Math.round(120 + rows * (width + 6)),
+    xaxis: { title: localized("time", "时间") },
+    yaxis,
+  };
+  const words = parts.map((part) => part.words);
+  const description = localized(
+    `${countOf(rows, "route")}: ${words.join(", ")}.`,
+    `${rows} 条路线：${words.join("，")}。`,
+  );
   const data = parts.map(({ trace }) => trace).filter(isDrawn);
-  return figure({ title: "The day of each van", description, data, layout });
+  return figure({ title: localized("The day of each van", "每辆车的一天"), description, data, layout });
 }
 
 /**
@@ -120,12 +150,25 @@ export function frontier(network: RoadNetwork, settled: VectorLike): Figure {
   const shades = [0, 1, 2, 3, 4, 5].map((k) => {
     const band = nodes.slice(k * count, (k + 1) * count);
     const color = palette.colourAt(palette.sequential, (k + 1) / 6);
-    return mark(`${k * count + 1} to ${k * count + band.length}`, thin(band), color, 4);
+    return mark(
+      localized(
+        `${k * count + 1} to ${k * count + band.length}`,
+        `第 ${k * count + 1} 至 ${k * count + band.length} 个`,
+      ),
+      thin(band),
+      color,
+      4,
+    );
   });
-  const ends = `from ${nodes[0]} to ${nodes[nodes.length - 1]}`;
-  const description = `${nodes.length} of ${rows.length} nodes are settled, ${ends}.`;
-  const data = [mark("not settled", thin(others), palette.grey, 2), ...shades].filter(isDrawn);
-  return figure({ title: "How the search grew", description, data, layout });
+  const [start, end] = [nodes[0], nodes[nodes.length - 1]];
+  const description = localized(
+    `${nodes.length} of ${rows.length} nodes are settled, from ${start} to ${end}.`,
+    `${rows.length} 个节点中确定了 ${nodes.length} 个，从 ${start} 到 ${end}。`,
+  );
+  const data = [mark(localized("not settled", "未确定"), thin(others), palette.grey, 2), ...shades].filter(
+    isDrawn,
+  );
+  return figure({ title: localized("How the search grew", "搜索怎样扩展"), description, data, layout });
 }
 
 /**
@@ -144,7 +187,9 @@ export function zones(places: RoadPlaces, labels: VectorLike): Figure {
   requireLengths(action, "zones", { labels: labelOf }, rows.length);
   const present = [...new Set(Array.from(labelOf))].sort((a, b) => a - b);
   const placesOf = (zone: number) => rows.filter((row) => labelOf[row] === zone);
-  const data = present.map((zone) => mark(`zone ${zone}`, placesOf(zone), palette.seriesColour(zone), 6));
+  const data = present.map((zone) =>
+    mark(localized(`zone ${zone}`, `第 ${zone} 区`), placesOf(zone), palette.seriesColour(zone), 6),
+  );
   const annotations = data.map(({ x, y }, k) => {
     const [across, up] = [sum(x) / x.length, sum(y) / y.length];
     const far = x.map((east, i) => Math.hypot(east - across, y[i] - up));
@@ -152,6 +197,15 @@ export function zones(places: RoadPlaces, labels: VectorLike): Figure {
     return { text: `<b>${present[k]}</b>`, x: x[middle], y: y[middle], bgcolor: "#FFFFFF" };
   });
   const sizes = data.map(({ x }) => x.length);
-  const description = `${countOf(data.length, "zone")} of ${Math.min(...sizes)} to ${Math.max(...sizes)} places.`;
-  return figure({ title: "Zones", description, data, layout: { ...layout, showlegend: false, annotations } });
+  const [fewest, most] = [Math.min(...sizes), Math.max(...sizes)];
+  const description = localized(
+    `${countOf(data.length, "zone")} of ${fewest} to ${most} places.`,
+    `${data.length} 个区，每区 ${fewest} 至 ${most} 个地点。`,
+  );
+  return figure({
+    title: localized("Zones", "分区"),
+    description,
+    data,
+    layout: { ...layout, showlegend: false, annotations },
+  });
 }

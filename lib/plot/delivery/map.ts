@@ -1,6 +1,8 @@
 /** What all maps share: places in the plane, at one scale in both directions. */
+
 import { mustBe, requireKind, requirePosition } from "../../core/errors";
 import { degreesOf } from "../../core/geography/great-circle";
+import { localized } from "../../core/text/language";
 import { type RoadNetwork, type RoadPlaces, roadNetwork } from "../../delivery";
 
 /** @throws {TypeError} If there are no places, or they are not numbers. @throws {RangeError} If a latitude is beyond 90 degrees. */
@@ -28,11 +30,11 @@ export function readMap(action: string, given: RoadPlaces | RoadNetwork) {
   const axis = (title: string, middle: number, half: number) => {
     return { title: isOnEarth ? title : "", showgrid: false, range: [middle - half, middle + half] as const };
   };
-  const xaxis = axis("longitude", left, (320 * unit) / stretch);
+  const xaxis = axis(localized("longitude", "经度"), left, (320 * unit) / stretch);
   const layout = {
     height: Math.round(height + 110),
     xaxis,
-    yaxis: axis("latitude", bottom, (height * unit) / 2),
+    yaxis: axis(localized("latitude", "纬度"), bottom, (height * unit) / 2),
   };
   const at = (rows: readonly number[]) => {
     for (const row of rows) requirePosition(action, "place", row, up.length);

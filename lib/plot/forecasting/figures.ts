@@ -1,7 +1,9 @@
 /** Figures of forecasts: the fan of intervals, and the components of a series. */
+
 import { requireKind } from "../../core/errors";
 import type { Forecast } from "../../core/forecasting/forecast";
 import { type ByName, checkedLater, readEntries, readOptions, text, withDefault } from "../../core/options";
+import { localized } from "../../core/text/language";
 import { readVector, readVectors, type VectorLike } from "../../core/vectors";
 import { brief, indicesTo, type Names } from "../charts/chart";
 import { line } from "../charts/line";
@@ -44,7 +46,10 @@ const readers = (title: string) => ({
  */
 export function fan(history: VectorLike, forecast: Forecast, options: FanOptions = {}): Figure {
   const action = "draw a forecast";
-  const all = { ...readers("Forecast"), actual: withDefault<VectorLike, VectorLike>([], checkedLater()) };
+  const all = {
+    ...readers(localized("Forecast", "预测")),
+    actual: withDefault<VectorLike, VectorLike>([], checkedLater()),
+  };
   const { title, times, unit: yTitle, actual } = readOptions(action, options, all);
   const past = Array.from(readVector(action, "history", history, 1));
   const kind = "a forecast, as a forecaster makes it";
@@ -60,17 +65,28 @@ export function fan(history: VectorLike, forecast: Forecast, options: FanOptions
   const known = Array.from(readVector(action, "actual", actual));
   const gap = mean.map(() => Number.NaN);
   const lines = {
-    history: [...past, ...gap],
-    forecast: after(mean),
-    ...(known.length > 0 ? { actual: after([...known, ...gap.slice(known.length)]) } : {}),
+    [localized("history", "历史")]: [...past, ...gap],
+    [localized("forecast", "预测")]: after(mean),
+    ...(known.length > 0
+      ? { [localized("actual", "实际")]: after([...known, ...gap.slice(known.length)]) }
+      : {}),
   };
   const widest = [...intervals].sort((a, b) => b.level - a.level);
   const ends = widest.map(({ level, lower, upper }, k) => {
-    const words = `${brief(lower[last])} to ${brief(upper[last])} (${brief(100 * level)} %)`;
-    return k === 0 ? `; at the end ${words}` : `, ${words}`;
+    const [from, to] = [brief(lower[last]), brief(upper[last])];
+    const words = localized(
+      `${from} to ${to} (${brief(100 * level)} %)`,
+      `${from} 至 ${to}（${brief(100 * level)} %）`,
+    );
+    return k === 0
+      ? localized(`; at the end ${words}`, `；末期为 ${words}`)
+      : localized(`, ${words}`, `，${words}`);
   });
-  const description = `The forecast goes from ${brief(mean[0])} to ${brief(mean[last])}${ends.join("")}.`;
-  const x = times ?? indicesTo(lines.history.length).map((i) => i + 1);
+  const description = localized(
+    `The forecast goes from ${brief(mean[0])} to ${brief(mean[last])}${ends.join("")}.`,
+    `预测从 ${brief(mean[0])} 到 ${brief(mean[last])}${ends.join("")}。`,
+  );
+  const x = times ?? indicesTo(past.length + mean.length).map((i) => i + 1);
   const { data, layout } = line(x, lines, { title, description, yTitle });
   const style = { line: { color: palette.orange, width: 0 }, showlegend: false } as const;
   const edge = (y: readonly number[]): ScatterTrace => {
@@ -100,7 +116,11 @@ export function fan(history: VectorLike, forecast: Forecast, options: FanOptions
  */
 export function components(parts: ByName<VectorLike>, options: SeriesFigureOptions = {}): Figure {
   const action = "draw components";
-  const { title, times, unit } = readOptions(action, options, readers("Components of the series"));
+  const { title, times, unit } = readOptions(
+    action,
+    options,
+    readers(localized("Components of the series", "序列的分解")),
+  );
   const read = readEntries(action, "parts", parts, "vectors by name").map(([name, part]) => {
     return [name, Array.from(readVector(action, `parts.${name}`, part, 1))] as const;
   });
@@ -112,6 +132,6 @@ export function components(parts: ByName<VectorLike>, options: SeriesFigureOptio
     ([name, y]) =>
       `${name} ${brief(y.reduce((a, b) => Math.max(a, b)) - y.reduce((a, b) => Math.min(a, b)))}`,
   );
-  const description = `Ranges: ${ranges.join(", ")}.`;
+  const description = localized(`Ranges: ${ranges.join(", ")}.`, `变动幅度：${ranges.join("，")}。`);
   return panels(given, { title, description, columns: 1, rowHeight: 150 });
 }

@@ -1,6 +1,8 @@
 /** Curves over the threshold, one for each model. */
+
 import { mustBe, requireKind } from "../../core/errors";
 import { type ByName, readEntries, readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import type { GainCurve, PrecisionRecallCurve, ProfitCurve, RocCurve } from "../../metrics";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -65,15 +67,19 @@ function area(x: readonly number[], y: readonly number[]): string {
  * learningPlots.roc({ forest: curve }).description; // "The area under the curve of forest is 0.750."
  */
 export function roc(curves: ByName<RocCurve>, options: LearningFigureOptions = {}): Figure {
-  const describe = (name: string, curve: RocCurve) =>
-    `The area under the curve of ${name} is ${area(curve.falsePositiveRate, curve.truePositiveRate)}.`;
+  const describe = (name: string, curve: RocCurve) => {
+    const auc = area(curve.falsePositiveRate, curve.truePositiveRate);
+    return localized(`The area under the curve of ${name} is ${auc}.`, `${name}：曲线下面积 ${auc}。`);
+  };
   const words = {
     what: "ROC curves",
-    title: "Found against false alarms",
-    xTitle: "false alarms, share of the others",
+    title: localized("Found against false alarms", "查出的与误报的"),
+    xTitle: localized("false alarms, share of the others", "误报，占负例的比例"),
   };
-  const all = { ...words, yTitle: "found, share of the positive", describe };
-  return draw(curves, options, "falsePositiveRate", "truePositiveRate", all, [diagonal("guessing", [0, 1])]);
+  const all = { ...words, yTitle: localized("found, share of the positive", "查出，占正例的比例"), describe };
+  return draw(curves, options, "falsePositiveRate", "truePositiveRate", all, [
+    diagonal(localized("guessing", "随机猜测"), [0, 1]),
+  ]);
 }
 
 /**
@@ -92,10 +98,15 @@ export function precisionRecall(
 ): Figure {
   const describe = (name: string, { precision, recall }: PrecisionRecallCurve) => {
     const reached = precision.filter((_, k) => recall[k] >= 0.5);
-    return `${name}: at recall 50 % the precision is ${Math.round(100 * Math.max(...reached))} %.`;
+    const best = Math.round(100 * Math.max(...reached));
+    return localized(
+      `${name}: at recall 50 % the precision is ${best} %.`,
+      `${name}：召回率 50 % 时精确率为 ${best} %。`,
+    );
   };
-  const words = { what: "precision-recall curves", title: "How many are right, how many are found" };
-  const all = { ...words, xTitle: "recall", yTitle: "precision", describe };
+  const title = localized("How many are right, how many are found", "有多少是对的，查出了多少");
+  const [xTitle, yTitle] = [localized("recall", "召回率"), localized("precision", "精确率")];
+  const all = { what: "precision-recall curves", title, xTitle, yTitle, describe };
   return draw(curves, options, "recall", "precision", all);
 }
 
@@ -116,11 +127,19 @@ export function gain(curves: ByName<GainCurve>, options: LearningFigureOptions =
       share.findIndex((part) => part >= 0.2),
     );
     const slope = (gain[k] - gain[k - 1]) / (share[k] - share[k - 1]);
-    return `${name}: the first 20 % hold ${Math.round(100 * (gain[k - 1] + slope * (0.2 - share[k - 1])))} % of the positive.`;
+    const held = Math.round(100 * (gain[k - 1] + slope * (0.2 - share[k - 1])));
+    return localized(
+      `${name}: the first 20 % hold ${held} % of the positive.`,
+      `${name}：前 20 % 中有 ${held} % 的正例。`,
+    );
   };
-  const words = { what: "gain curves", title: "Whom to contact first", xTitle: "contacted, share of all" };
-  const all = { ...words, yTitle: "reached, share of the positive", describe };
-  return draw(curves, options, "share", "gain", all, [diagonal("at random", [0, 1])]);
+  const words = {
+    what: "gain curves",
+    title: localized("Whom to contact first", "先联系谁"),
+    xTitle: localized("contacted, share of all", "联系的比例"),
+  };
+  const all = { ...words, yTitle: localized("reached, share of the positive", "触及的正例比例"), describe };
+  return draw(curves, options, "share", "gain", all, [diagonal(localized("at random", "随机"), [0, 1])]);
 }
 
 /**
@@ -135,11 +154,18 @@ export function gain(curves: ByName<GainCurve>, options: LearningFigureOptions =
  */
 export function profit(curves: ByName<ProfitCurve>, options: LearningFigureOptions = {}): Figure {
   const describe = (name: string, { best }: ProfitCurve) =>
-    `${name}: most profit, ${best.profit.toFixed(2)}, if ${Math.round(100 * best.share)} % are contacted.`;
+    localized(
+      `${name}: most profit, ${best.profit.toFixed(2)}, if ${Math.round(100 * best.share)} % are contacted.`,
+      `${name}：联系 ${Math.round(100 * best.share)} % 时利润最高，为 ${best.profit.toFixed(2)}。`,
+    );
   const words = {
     what: "profit curves",
-    title: "Profit by share contacted",
-    xTitle: "contacted, share of all",
+    title: localized("Profit by share contacted", "利润随联系比例的变化"),
+    xTitle: localized("contacted, share of all", "联系的比例"),
   };
-  return draw(curves, options, "share", "profit", { ...words, yTitle: "profit", describe });
+  return draw(curves, options, "share", "profit", {
+    ...words,
+    yTitle: localized("profit", "利润"),
+    describe,
+  });
 }

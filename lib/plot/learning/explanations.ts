@@ -1,6 +1,8 @@
 /** Figures of explanations: importances, effects, and the reasons of rows. */
+
 import { requireKind, requirePosition } from "../../core/errors";
 import { readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import type {
   KernelExplanation,
   LocalEffects,
@@ -39,7 +41,7 @@ function requireExplanation(action: string, found: Explanation): void {
  */
 export function importances(found: PermutationImportance, options: LearningFigureOptions = {}): Figure {
   const action = "draw importances";
-  const { title = "What the model uses" } = readOptions(action, options, TITLE);
+  const { title = localized("What the model uses", "模型用到什么") } = readOptions(action, options, TITLE);
   requireKind(action, "found", found, "importances, as made by permutationImportance.compute", {
     features: "list",
   });
@@ -48,10 +50,13 @@ export function importances(found: PermutationImportance, options: LearningFigur
   const [{ name, importance }] = shown;
   return figure({
     title,
-    description: `The most important of ${found.features.length} features is ${name}, ${importance.toFixed(3)}.`,
+    description: localized(
+      `The most important of ${found.features.length} features is ${name}, ${importance.toFixed(3)}.`,
+      `${found.features.length} 个特征中最重要的是${name}，${importance.toFixed(3)}。`,
+    ),
     ...estimates(
       shown.map((one) => ({ ...one, value: one.importance })),
-      "loss of the metric if shuffled, 95 % interval",
+      localized("loss of the metric if shuffled, 95 % interval", "打乱后指标的损失，95 % 区间"),
     ),
   });
 }
@@ -79,7 +84,12 @@ export function dependence(found: PartialDependence, options: LearningFigureOpti
   const thin = curves.map(
     (y): ScatterTrace => ({ type: "scatter", mode: "lines", x, y, line: { color: "#C9CCD1", width: 1 } }),
   );
-  return effect(action, title, { name: found.features[0], x, y: found.mean, what: "mean prediction" }, thin);
+  return effect(
+    action,
+    title,
+    { name: found.features[0], x, y: found.mean, what: localized("mean prediction", "平均预测") },
+    thin,
+  );
 }
 
 /**
@@ -96,7 +106,13 @@ export function effects(found: LocalEffects, options: LearningFigureOptions = {}
   const { title } = readOptions(action, options, TITLE);
   const kind = "effects, as made by accumulatedLocalEffects.compute";
   requireKind(action, "found", found, kind, { feature: "text", edges: "list", effect: "list" });
-  return effect(action, title, { name: found.feature, x: found.edges, y: found.effect, what: "effect" }, []);
+  return effect(
+    action,
+    title,
+    { name: found.feature, x: found.edges, y: found.effect, what: localized("effect", "效应") },
+    [],
+    true,
+  );
 }
 
 function effect(
@@ -104,14 +120,19 @@ function effect(
   title: string | undefined,
   { name, x, y, what }: { name: string; x: readonly number[]; y: readonly number[]; what: string },
   before: readonly ScatterTrace[],
+  isAroundZero = false,
 ): Figure {
   requireNotEmpty(action, "grid", x);
-  const [first, last] = [0, x.length - 1].map(
-    (k) => `${y[k].toFixed(2)} at ${name} = ${Number(x[k].toPrecision(4))}`,
-  );
+  const [first, last] = [0, x.length - 1].map((k) => [
+    y[k].toFixed(2),
+    `${name} = ${Number(x[k].toPrecision(4))}`,
+  ]);
   return figure({
-    title: title ?? `How ${name} changes the prediction`,
-    description: `The ${what} goes from ${first} to ${last}.`,
+    title: title ?? localized(`How ${name} changes the prediction`, `${name}怎样改变预测`),
+    description: localized(
+      `The ${what} goes from ${first.join(" at ")} to ${last.join(" at ")}.`,
+      `${what}从 ${first[0]}（${first[1]}）变为 ${last[0]}（${last[1]}）。`,
+    ),
     data: [
       ...before,
       { type: "scatter", mode: "lines", name: what, x, y, line: { color: palette.blue, width: 3 } },
@@ -120,7 +141,7 @@ function effect(
       xaxis: { title: name },
       yaxis: { title: what },
       showlegend: false,
-      ...(what === "effect" ? { shapes: [horizontalLine(0)] } : {}),
+      ...(isAroundZero ? { shapes: [horizontalLine(0)] } : {}),
     },
   });
 }
@@ -137,7 +158,11 @@ function effect(
  */
 export function shapSummary(found: Explanation, options: LearningFigureOptions = {}): Figure {
   const action = "draw Shapley values";
-  const { title = "What moves the predictions" } = readOptions(action, options, TITLE);
+  const { title = localized("What moves the predictions", "什么左右预测") } = readOptions(
+    action,
+    options,
+    TITLE,
+  );
   requireExplanation(action, found);
   requireNotEmpty(action, "rows", found.rows);
   const features = found.featureNames
@@ -172,10 +197,18 @@ export function shapSummary(found: Explanation, options: LearningFigureOptions =
   const [{ name, size }] = features;
   return figure({
     title,
-    description: `${name} moves the prediction most, by ${size.toFixed(2)} on average.`,
+    description: localized(
+      `${name} moves the prediction most, by ${size.toFixed(2)} on average.`,
+      `${name}对预测影响最大，平均 ${size.toFixed(2)}。`,
+    ),
     data,
     layout: {
-      xaxis: { title: "added to the prediction (orange: low value of the feature, blue: high)" },
+      xaxis: {
+        title: localized(
+          "added to the prediction (orange: low value of the feature, blue: high)",
+          "对预测的贡献（橙色：特征值低，蓝色：高）",
+        ),
+      },
       yaxis: {
         tickvals: [...features.keys()],
         ticktext: features.map((one) => one.name),
@@ -200,7 +233,11 @@ export function shapSummary(found: Explanation, options: LearningFigureOptions =
  */
 export function reasons(found: Explanation, row: number, options: LearningFigureOptions = {}): Figure {
   const action = "draw reasons";
-  const { title = "Why this prediction?" } = readOptions(action, options, TITLE);
+  const { title = localized("Why this prediction?", "为什么这样预测？") } = readOptions(
+    action,
+    options,
+    TITLE,
+  );
   requireExplanation(action, found);
   requirePosition(action, "row", row, found.rows.length);
   const parts = found.contributions[row][0]
@@ -208,12 +245,17 @@ export function reasons(found: Explanation, row: number, options: LearningFigure
     .sort((a, b) => Math.abs(b.part) - Math.abs(a.part));
   const shown = parts.slice(0, MOST_FEATURES);
   const rest = parts.slice(MOST_FEATURES).reduce((sum, { part }) => sum + part, 0);
-  if (parts.length > MOST_FEATURES) shown.push({ part: rest, name: "all others" });
+  if (parts.length > MOST_FEATURES) shown.push({ part: rest, name: localized("all others", "其余") });
   const total = parts.reduce((sum, { part }) => sum + part, found.base[0]);
-  const said = shown.slice(0, 3).map(({ name, part }) => `${name} adds ${part.toFixed(2)}`);
+  const said = shown
+    .slice(0, 3)
+    .map(({ name, part }) => `${name}${localized(" adds ", "：")}${part.toFixed(2)}`);
   return figure({
     title,
-    description: `From the mean of ${found.base[0].toFixed(2)} to ${total.toFixed(2)}: ${said.join(", ")}.`,
+    description: localized(
+      `From the mean of ${found.base[0].toFixed(2)} to ${total.toFixed(2)}: ${said.join(", ")}.`,
+      `从平均值 ${found.base[0].toFixed(2)} 到 ${total.toFixed(2)}：${said.join("，")}。`,
+    ),
     data: [
       {
         type: "bar",
@@ -225,7 +267,7 @@ export function reasons(found: Explanation, row: number, options: LearningFigure
       },
     ],
     layout: {
-      xaxis: { title: "added to the mean prediction" },
+      xaxis: { title: localized("added to the mean prediction", "对平均预测的增减") },
       yaxis: { type: "category", categoryarray: shown.map(({ name }) => name), autorange: "reversed" },
       height: 140 + 30 * shown.length,
     },
@@ -233,5 +275,5 @@ export function reasons(found: Explanation, row: number, options: LearningFigure
 }
 
 function wordOf(value: number | null): string {
-  return value === null ? "missing" : String(Number(value.toPrecision(4)));
+  return value === null ? localized("missing", "缺失") : String(Number(value.toPrecision(4)));
 }

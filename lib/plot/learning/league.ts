@@ -1,7 +1,9 @@
 /** What complicated learners gain over a simple one. */
+
 import { mustBe, requireKind } from "../../core/errors";
 import type { ClassLabel } from "../../core/learning/class-labels";
 import { type ByName, readEntries, readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import type { LeagueTable } from "../../selection";
 import { figure } from "../figure";
 import type { Figure } from "../types";
@@ -25,7 +27,11 @@ export function league<Label extends ClassLabel>(
   options: LearningFigureOptions = {},
 ): Figure {
   const action = "draw league tables";
-  const { title = "What is gained over the simple learner" } = readOptions(action, options, TITLE);
+  const { title = localized("What is gained over the simple learner", "比简单模型好多少") } = readOptions(
+    action,
+    options,
+    TITLE,
+  );
   const entries = readEntries<LeagueTable<Label>>(action, "leagues", leagues, "league tables by name");
   if (entries.length === 0) throw new RangeError(mustBe(action, "leagues", "at least one table", 0));
   const shown = entries.flatMap(([name, table]) => {
@@ -44,7 +50,10 @@ export function league<Label extends ClassLabel>(
   const scores = [...new Set(entries.map(([, { score }]) => score))].join(", ");
   return figure({
     title,
-    description: `Shown to be better than the simple learner: ${better.join("; ") || "none"}.`,
-    ...estimates(shown, `difference of ${scores}, with interval`),
+    description: localized(
+      `Shown to be better than the simple learner: ${better.join("; ") || "none"}.`,
+      `已证明优于简单模型：${better.join("；") || "无"}。`,
+    ),
+    ...estimates(shown, localized(`difference of ${scores}, with interval`, `${scores}之差及区间`)),
   });
 }

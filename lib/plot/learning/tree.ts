@@ -1,4 +1,5 @@
 /** A decision tree as a drawing. */
+
 import { requireKind } from "../../core/errors";
 import {
   integer,
@@ -9,6 +10,7 @@ import {
   withDefault,
 } from "../../core/options";
 import { positionOfLargest } from "../../core/sorting/position-of-largest";
+import { localized } from "../../core/text/language";
 import type { decisionTree, regressionTree } from "../../trees";
 import { figure } from "../figure";
 import * as palette from "../palette";
@@ -79,7 +81,7 @@ export function tree(
   const draw = (node: number, level: number): number => {
     if (feature[node] < 0 || level === depth) {
       leaves.push(node);
-      const text = `<b>${answerOf(node)}</b><br>${Math.round(cover[node]).toLocaleString("en-US")} rows`;
+      const text = `<b>${answerOf(node)}</b><br>${Math.round(cover[node]).toLocaleString("en-US")} ${localized("rows", "行")}`;
       return write(text, leaves.length - 1, level, palette.blue);
     }
     const [yes, no] = [draw(left[node], level + 1), draw(right[node], level + 1)];
@@ -93,11 +95,22 @@ export function tree(
   draw(0, 0);
   const levels = -Math.min(0, ...y.map((one) => one ?? 0));
   const largest = leaves.reduce((a, b) => (cover[b] > cover[a] ? b : a));
+  const asked = feature[0] < 0 ? "" : question(0).replace("<br>", " ");
   const first =
-    feature[0] < 0 ? "There is no question." : `The first question is ${question(0).replace("<br>", " ")}.`;
+    feature[0] < 0
+      ? localized("There is no question.", "没有提问。")
+      : localized(`The first question is ${asked}.`, `第一个问题是 ${asked}。`);
   return figure({
-    title: title ?? `A tree of ${levels} ${levels === 1 ? "level" : "levels"}: left if the answer is yes`,
-    description: `${first} ${leaves.length} ${leaves.length === 1 ? "leaf" : "leaves"}; the largest, of ${Math.round(cover[largest])} rows, answers ${answerOf(largest)}.`,
+    title:
+      title ??
+      localized(
+        `A tree of ${levels} ${levels === 1 ? "level" : "levels"}: left if the answer is yes`,
+        `${levels} 层的树：回答“是”向左`,
+      ),
+    description: localized(
+      `${first} ${leaves.length} ${leaves.length === 1 ? "leaf" : "leaves"}; the largest, of ${Math.round(cover[largest])} rows, answers ${answerOf(largest)}.`,
+      `${first}共 ${leaves.length} 片叶；最大的有 ${Math.round(cover[largest])} 行，回答 ${answerOf(largest)}。`,
+    ),
     data: [{ type: "scatter", mode: "lines", x, y, line: { color: "#C9CCD1", width: 1.5 } }],
     layout: {
       xaxis: { visible: false, range: [-0.6, leaves.length - 0.4] },

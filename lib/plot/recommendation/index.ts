@@ -1,6 +1,8 @@
 /** Figures of recommenders. */
+
 import { mustBe, requireKind } from "../../core/errors";
 import { readOptions } from "../../core/options";
+import { localized } from "../../core/text/language";
 import type { RecommenderLeague } from "../../recommendation";
 import { figure } from "../figure";
 import { estimates } from "../learning/estimates";
@@ -21,8 +23,13 @@ import type { Figure } from "../types";
 export function league(league: RecommenderLeague, options: LearningFigureOptions = {}): Figure {
   const action = "draw a league of recommenders";
   requireKind(action, "league", league, "as made by recommenderLeague.run", { kind: "text", scores: "list" });
-  const baseline = league.scores.find(({ gain }) => gain === undefined)?.name ?? "the baseline";
-  const { title = `Foreseen beyond ${baseline}` } = readOptions(action, options, TITLE);
+  const baseline =
+    league.scores.find(({ gain }) => gain === undefined)?.name ?? localized("the baseline", "基线");
+  const { title = localized(`Foreseen beyond ${baseline}`, `比“${baseline}”多预见多少`) } = readOptions(
+    action,
+    options,
+    TITLE,
+  );
   const shown = league.scores.flatMap(({ name, gain }) => {
     if (gain === undefined) return [];
     const parts = { estimate: "number", lower: "number", upper: "number" } as const;
@@ -34,7 +41,10 @@ export function league(league: RecommenderLeague, options: LearningFigureOptions
   const better = shown.filter(({ lower }) => lower > 0).map(({ name }) => name);
   return figure({
     title,
-    description: `Shown to foresee more than ${baseline}: ${better.join(", ") || "none"}.`,
-    ...estimates(shown, "difference of NDCG, with interval"),
+    description: localized(
+      `Shown to foresee more than ${baseline}: ${better.join(", ") || "none"}.`,
+      `已证明比“${baseline}”预见得多：${better.join("，") || "无"}。`,
+    ),
+    ...estimates(shown, localized("difference of NDCG, with interval", "NDCG 之差及区间")),
   });
 }

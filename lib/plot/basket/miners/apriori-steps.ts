@@ -1,5 +1,6 @@
 import type { AprioriLevel } from "../../../basket";
-import { names, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
+import { names, type OptionReaders, optional, readOptions, text } from "../../../core/options";
+import { localized } from "../../../core/text/language";
 import * as palette from "../../palette";
 import { countOf, requireEach, requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
@@ -8,12 +9,17 @@ import { type ItemMask, MOST_ITEMS, requireFewItems } from "../node-diagrams/ite
 import { drawLattice, type LatticePanel } from "../node-diagrams/lattice-diagram";
 import type { LatticeFigureOptions } from "./itemset-lattice";
 
-const STYLES = {
-  kept: { name: "frequent: kept", fill: "#2A7FB8", ink: "#FFFFFF" },
-  infrequent: { name: "counted, not frequent", fill: palette.orange, ink: "#1F2328" },
-  pruned: { name: "pruned, not counted", fill: "#E6E9ED", ink: "#57606A" },
+/** The styles of boxes, named in the language of the page. */
+const stylesOf = () => ({
+  kept: { name: localized("frequent: kept", "频繁：保留"), fill: "#2A7FB8", ink: "#FFFFFF" },
+  infrequent: {
+    name: localized("counted, not frequent", "已计数，不频繁"),
+    fill: palette.orange,
+    ink: "#1F2328",
+  },
+  pruned: { name: localized("pruned, not counted", "已剪枝，未计数"), fill: "#E6E9ED", ink: "#57606A" },
   unformed: { name: "", fill: "none", ink: "#8A8F98" },
-};
+});
 const ACTION = "draw Apriori's steps";
 const LEVEL_PROPERTIES = { length: "integer", counted: "integer", kept: "integer", sets: "list" } as const;
 
@@ -29,7 +35,7 @@ interface Outcome {
 
 const OPTIONS = {
   items: optional(names),
-  title: withDefault("Apriori, level by level", text),
+  title: optional(text),
 } satisfies OptionReaders<LatticeFigureOptions>;
 
 /**
@@ -56,17 +62,22 @@ export function aprioriSteps(levels: readonly AprioriLevel[], options: LatticeFi
         `Cannot ${ACTION}: levels must list all their candidates (raise maxListed), current value is ${sets.length} of ${candidates} at level ${length}`,
       );
   const single = levels[0].sets;
-  const { items = mostFrequent(single), title } = readOptions(ACTION, options, OPTIONS);
+  const { items = mostFrequent(single), title = localized("Apriori, level by level", "Apriori 逐层进行") } =
+    readOptions(ACTION, options, OPTIONS);
   requireFewItems(ACTION, items);
 
   const outcomes = outcomesOf(levels, items);
+  const sets = 2 ** items.length - 1;
   const summary = levels.map(summaryOf).join(" ");
-  const omitted = notDrawn(single.length - items.length, "other item");
+  const omitted = notDrawn(single.length - items.length, "other item", "种商品");
   return drawLattice({
     title,
-    description: `${summary} A red line leads to a pruned set from the part of it that is not frequent. All ${countOf(2 ** items.length - 1, "set")} of the items drawn would have to be counted without pruning.${omitted}`,
+    description: localized(
+      `${summary} A red line leads to a pruned set from the part of it that is not frequent. All ${countOf(sets, "set")} of the items drawn would have to be counted without pruning.${omitted}`,
+      `${summary} 红线从不频繁的子集指向被剪枝的项集。若不剪枝，图中商品的全部 ${sets} 个项集都要计数。${omitted}`,
+    ),
     items,
-    styles: STYLES,
+    styles: stylesOf(),
     hidden: "unformed",
     firstLevel: 1,
     panels: levels
@@ -104,8 +115,11 @@ function outcomesOf(levels: readonly AprioriLevel[], items: readonly string[]): 
 }
 
 function summaryOf({ length, candidates, pruned, counted, kept }: AprioriLevel): string {
-  const cut = pruned > 0 ? `${pruned} pruned, ` : "";
-  return `Level ${length}: ${countOf(candidates, "candidate")}, ${cut}${counted} counted, ${kept} kept.`;
+  const [cut, 剪枝] = pruned > 0 ? [`${pruned} pruned, `, `剪枝 ${pruned} 个，`] : ["", ""];
+  return localized(
+    `Level ${length}: ${countOf(candidates, "candidate")}, ${cut}${counted} counted, ${kept} kept.`,
+    `第 ${length} 层：${candidates} 个候选，${剪枝}计数 ${counted} 个，保留 ${kept} 个。`,
+  );
 }
 
 /** The most frequent items, in the order in which the level lists them. */

@@ -1,6 +1,7 @@
 import type { FpTreeStep } from "../../../basket";
-import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
 import { formatItems } from "../../../core/text/items";
+import { localized } from "../../../core/text/language";
 import { requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
 import { notDrawn } from "../labels";
@@ -17,7 +18,7 @@ export interface TreesFigureOptions extends TreeFigureOptions {
 const OPTIONS = {
   limit: withDefault(12, integer(1)),
   trees: withDefault(6, integer(1)),
-  title: withDefault("Conditional FP-trees", text),
+  title: optional(text),
 } satisfies OptionReaders<TreesFigureOptions>;
 
 /**
@@ -34,23 +35,35 @@ const OPTIONS = {
  * basketPlots.fpTrees(conditional).description; // "With bread: milk 2."
  */
 export function fpTrees(trees: readonly FpTreeStep[], options: TreesFigureOptions = {}): Figure {
-  const { limit, trees: most, title } = readOptions(ACTION, options, OPTIONS);
+  const {
+    limit,
+    trees: most,
+    title = localized("Conditional FP-trees", "条件 FP 树"),
+  } = readOptions(ACTION, options, OPTIONS);
   requireNotEmpty(ACTION, "trees", trees);
   for (const tree of trees) requireTree(ACTION, tree);
   const drawn = trees.slice(0, most);
   const panels = drawn.map(({ suffix, nodes }) => {
-    const heading = suffix.length === 0 ? "all receipts" : `receipts with ${formatItems(suffix)}`;
+    const heading =
+      suffix.length === 0
+        ? localized("all receipts", "全部订单")
+        : localized(`receipts with ${formatItems(suffix)}`, `含${formatItems(suffix)}的订单`);
     return { heading, nodes: heaviestNodes(nodes, limit).nodes, changed: new Set<number>(), hasLinks: false };
   });
   const sentences = drawn.map(({ suffix, header }) => {
     const items = header.map(({ item, count }) => `${formatItems([item])} ${count}`).join(", ");
-    return `With ${formatItems(suffix) || "nothing asked"}: ${items}`;
+    return localized(
+      `With ${formatItems(suffix) || "nothing asked"}: ${items}`,
+      `${suffix.length === 0 ? "全部" : `含${formatItems(suffix)}`}：${items}`,
+    );
   });
   const isCut = drawn.some(({ nodes }) => nodes.length > limit);
-  const cut = isCut ? ` Of each tree the ${limit} heaviest nodes.` : "";
+  const cut = isCut
+    ? localized(` Of each tree the ${limit} heaviest nodes.`, `每棵树只画计数最高的 ${limit} 个节点。`)
+    : "";
   return drawTrees(panels, {
     title,
-    description: `${sentences.join("; ")}.${cut}${notDrawn(trees.length - drawn.length, "more tree")}`,
+    description: `${sentences.join("; ")}.${cut}${notDrawn(trees.length - drawn.length, "more tree", "棵树")}`,
     columns: 3,
   });
 }

@@ -1,8 +1,9 @@
 import type { EclatStep } from "../../../basket";
 import { requireBaskets } from "../../../basket/baskets/require-baskets";
 import type { Baskets } from "../../../core/baskets";
-import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
 import { formatItems } from "../../../core/text/items";
+import { localized } from "../../../core/text/language";
 import { figure } from "../../figure";
 import { type PanelPlace, panelAxes, panelHeading, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
@@ -22,7 +23,7 @@ export interface EclatFigureOptions extends RuleFigureOptions {
 const OPTIONS = {
   limit: withDefault(6, integer(1)),
   receipts: withDefault(40, integer(1)),
-  title: withDefault("Eclat: what two lists of receipts share", text),
+  title: optional(text),
 } satisfies OptionReaders<EclatFigureOptions>;
 
 const ACTION = "draw Eclat's steps";
@@ -60,7 +61,11 @@ export function eclatSteps(
   steps: readonly EclatStep[],
   options: EclatFigureOptions = {},
 ): Figure {
-  const { limit, receipts: most, title } = readOptions(ACTION, options, OPTIONS);
+  const {
+    limit,
+    receipts: most,
+    title = localized("Eclat: what two lists of receipts share", "Eclat：两个订单列表的交集"),
+  } = readOptions(ACTION, options, OPTIONS);
   requireBaskets(ACTION, receipts, "receipts");
   requireNotEmpty(ACTION, "steps", steps);
   requireEach(ACTION, "steps", steps, "a step, as made by eclat.steps", STEP_PROPERTIES);
@@ -82,16 +87,32 @@ export function eclatSteps(
   const axes = drawn.map((_, p) => axesOf(places[p], lists.length, labels[p], lists.length === all));
   const cut =
     lists.length < all
-      ? ` Drawn are ${lists.length} of ${countOf(all, "receipt")}, those with two of these items first; the counts are of all.`
+      ? localized(
+          ` Drawn are ${lists.length} of ${countOf(all, "receipt")}, those with two of these items first; the counts are of all.`,
+          `画出 ${all} 张订单中的 ${lists.length} 张，优先画含其中两种商品的；计数以全部订单为准。`,
+        )
       : "";
+  const results = drawn
+    .map((step) => `${formatItems(step.items, " ")}: ${step.count}, ${verdictOn(step)}`)
+    .join("; ");
+  const rest = cut + notDrawn(steps.length - drawn.length, "more step", "步");
   return figure({
     title,
-    description: `${drawn.map((step) => `${formatItems(step.items, " ")}: ${step.count}, ${verdictOn(step)}`).join("; ")}. A column is a receipt; dark blue is in both lists, orange is their intersection.${cut}${notDrawn(steps.length - drawn.length, "more step")}`,
+    description: localized(
+      `${results}. A column is a receipt; dark blue is in both lists, orange is their intersection.${rest}`,
+      `${results}。一列是一张订单；深蓝色在两个列表中都有，橙色是它们的交集。${rest}`,
+    ),
     data: drawn.map(({ items }, p) => intersection(items, lists, places[p])),
     layout: {
       ...Object.assign({}, ...axes),
       annotations: drawn.map((step, p) =>
-        panelHeading(places[p], `${step.count} in both: ${verdictOn(step)}`),
+        panelHeading(
+          places[p],
+          localized(
+            `${step.count} in both: ${verdictOn(step)}`,
+            `同时含两者：${step.count}，${verdictOn(step)}`,
+          ),
+        ),
       ),
       height: height + 100,
     },
@@ -105,7 +126,7 @@ function operandsOf(items: readonly string[]): readonly (readonly string[])[] {
 }
 
 function verdictOn({ outcome }: EclatStep): string {
-  return outcome === "kept" ? "kept" : "not frequent";
+  return outcome === "kept" ? localized("kept", "保留") : localized("not frequent", "不频繁");
 }
 
 function axesOf(place: PanelPlace, width: number, labels: readonly string[], isAll: boolean): Layout {

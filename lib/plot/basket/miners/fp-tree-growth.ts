@@ -8,6 +8,7 @@ import {
   text,
   withDefault,
 } from "../../../core/options";
+import { localized } from "../../../core/text/language";
 import { countOf, requireNotEmpty } from "../../text";
 import type { Figure } from "../../types";
 import { drawTrees, heaviestNodes, requireTree, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
@@ -22,7 +23,7 @@ export interface GrowthOptions extends TreeFigureOptions {
 
 const OPTIONS = {
   limit: withDefault(30, integer(1)),
-  title: withDefault("The FP-tree grows, receipt by receipt", text),
+  title: optional(text),
   after: optional(listOf(integer(1))),
 } satisfies OptionReaders<GrowthOptions>;
 
@@ -48,7 +49,7 @@ export function fpTreeGrowth(
 ): Figure {
   const {
     limit,
-    title,
+    title = localized("The FP-tree grows, receipt by receipt", "FP 树随订单逐张生长"),
     after = [0.25, 0.5, 0.75, 1].map((share) => Math.ceil(share * receipts.length)),
   } = readOptions(ACTION, options, OPTIONS);
   requireTree(ACTION, tree);
@@ -62,15 +63,23 @@ export function fpTreeGrowth(
       const changed = new Set(nodes.flatMap((_, i) => (counts[i] > before[i] ? [i] : [])));
       before = counts;
       const grown = nodes.map((node, i) => ({ ...node, count: counts[i] }));
-      return { heading: `after ${countOf(count, "receipt")}`, nodes: grown, changed, hasLinks: false };
+      return {
+        heading: localized(`after ${countOf(count, "receipt")}`, `第 ${count} 张订单后`),
+        nodes: grown,
+        changed,
+        hasLinks: false,
+      };
     });
   const sizes = panels.map(({ heading, nodes: grown }) => {
     const size = grown.filter(({ count }) => count > 0).length;
-    return `${heading}: ${countOf(size, "node")}`;
+    return localized(`${heading}: ${countOf(size, "node")}`, `${heading} ${size} 个节点`);
   });
   return drawTrees(panels, {
     title,
-    description: `${sizes.join(", ")}.${omitted} Marked nodes are new or were raised since the panel before.`,
+    description: localized(
+      `${sizes.join(", ")}.${omitted} Marked nodes are new or were raised since the panel before.`,
+      `${sizes.join("，")}。${omitted}标出的节点是新节点，或计数比上一幅增加了。`,
+    ),
     columns: 2,
   });
 }

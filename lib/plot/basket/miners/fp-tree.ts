@@ -1,6 +1,7 @@
 import type { FpTreeStep } from "../../../basket";
-import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
 import { formatItems } from "../../../core/text/items";
+import { localized } from "../../../core/text/language";
 import { countOf } from "../../text";
 import type { Figure } from "../../types";
 import { drawTrees, heaviestNodes, requireTree, type TreeFigureOptions } from "../node-diagrams/tree-diagram";
@@ -12,7 +13,7 @@ const ITEMS_DESCRIBED = 12;
 
 const OPTIONS = {
   limit: withDefault(30, integer(1)),
-  title: withDefault("The receipts as an FP-tree", text),
+  title: optional(text),
 } satisfies OptionReaders<TreeFigureOptions>;
 
 /**
@@ -32,7 +33,11 @@ const OPTIONS = {
  * basketPlots.fpTree(tree).description; // "2 nodes instead of 4 cells of receipts. milk: 2, bread: 2."
  */
 export function fpTree(tree: FpTreeStep, options: TreeFigureOptions = {}): Figure {
-  const { limit, title } = readOptions(ACTION, options, OPTIONS);
+  const { limit, title = localized("The receipts as an FP-tree", "订单组成的 FP 树") } = readOptions(
+    ACTION,
+    options,
+    OPTIONS,
+  );
   requireTree(ACTION, tree);
   const { nodes, omitted } = heaviestNodes(tree.nodes, limit);
   const cells = tree.nodes.reduce((sum, { count }) => sum + count, 0);
@@ -43,7 +48,10 @@ export function fpTree(tree: FpTreeStep, options: TreeFigureOptions = {}): Figur
     [{ heading: "", nodes, changed: new Set(), hasLinks: nodes.length <= MOST_LINKED_NODES }],
     {
       title,
-      description: `${countOf(tree.nodes.length, "node")} instead of ${countOf(cells, "cell")} of receipts.${omitted} ${items.join(", ")}.`,
+      description: localized(
+        `${countOf(tree.nodes.length, "node")} instead of ${countOf(cells, "cell")} of receipts.${omitted} ${items.join(", ")}.`,
+        `用 ${tree.nodes.length} 个节点代替订单中的 ${cells} 项。${omitted}${items.join("，")}。`,
+      ),
       columns: 1,
     },
   );

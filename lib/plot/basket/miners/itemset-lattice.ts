@@ -1,6 +1,7 @@
 import type { FrequentItemsets } from "../../../basket";
 import { requireFrequentItemsets } from "../../../basket/miners/results/require-itemsets";
-import { names, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
+import { names, type OptionReaders, optional, readOptions, text } from "../../../core/options";
+import { localized } from "../../../core/text/language";
 import * as palette from "../../palette";
 import { countOf } from "../../text";
 import type { Figure } from "../../types";
@@ -20,18 +21,23 @@ export interface LatticeFigureOptions extends RuleFigureOptions {
 }
 
 const OPTIONS = {
-  title: withDefault("All itemsets, and the frequent ones", text),
+  title: optional(text),
   items: optional(names),
 } satisfies OptionReaders<LatticeFigureOptions>;
 
-const STYLES = {
-  maximal: { name: "maximal", fill: "#08426E", ink: "#FFFFFF" },
-  closed: { name: "closed", fill: "#2A7FB8", ink: "#FFFFFF" },
-  frequent: { name: "frequent", fill: "#BBD7EA", ink: "#1F2328" },
-  infrequent: { name: "infrequent: counted in vain", fill: palette.orange, ink: "#1F2328" },
-  pruned: { name: "pruned: never counted", fill: "#E6E9ED", ink: "#57606A" },
+/** The styles of boxes, named in the language of the page. */
+const stylesOf = () => ({
+  maximal: { name: localized("maximal", "极大"), fill: "#08426E", ink: "#FFFFFF" },
+  closed: { name: localized("closed", "闭"), fill: "#2A7FB8", ink: "#FFFFFF" },
+  frequent: { name: localized("frequent", "频繁"), fill: "#BBD7EA", ink: "#1F2328" },
+  infrequent: {
+    name: localized("infrequent: counted in vain", "不频繁：白白计数"),
+    fill: palette.orange,
+    ink: "#1F2328",
+  },
+  pruned: { name: localized("pruned: never counted", "已剪枝：从未计数"), fill: "#E6E9ED", ink: "#57606A" },
   empty: { name: "", fill: "none", ink: "#8A8F98" },
-};
+});
 
 /**
  * Lattice of itemsets (项集格): every subset of some items, a level for each length, with its count. It shows how few of
@@ -54,11 +60,10 @@ const STYLES = {
 export function itemsetLattice(frequent: FrequentItemsets, options: LatticeFigureOptions = {}): Figure {
   const action = "draw a lattice";
   requireFrequentItemsets(action, frequent);
-  const { title, items = [...frequent.itemNames].reverse().slice(0, 5) } = readOptions(
-    action,
-    options,
-    OPTIONS,
-  );
+  const {
+    title = localized("All itemsets, and the frequent ones", "全部项集，以及其中频繁的"),
+    items = [...frequent.itemNames].reverse().slice(0, 5),
+  } = readOptions(action, options, OPTIONS);
   requireFewItems(action, items);
   const { counts, isClosed, isMaximal } = setsAmong(frequent, items);
   const styleOf = (set: ItemMask) => {
@@ -73,13 +78,20 @@ export function itemsetLattice(frequent: FrequentItemsets, options: LatticeFigur
   const styles = subsetsByLength(items.length).flat().map(styleOf);
   const countStyles = (...wanted: readonly string[]) =>
     styles.filter((style) => wanted.includes(style)).length;
+  const sets = 2 ** items.length - 1;
+  const found = countStyles("frequent", "closed", "maximal");
+  const [closed, maximal] = [countStyles("closed", "maximal"), countStyles("maximal")];
+  const [vain, pruned] = [countStyles("infrequent"), countStyles("pruned")];
   const left = frequent.itemNames.filter((name) => !items.includes(name)).length;
-  const omitted = notDrawn(left, "other frequent item");
+  const omitted = notDrawn(left, "other frequent item", "种频繁商品");
   return drawLattice({
     title,
-    description: `${countOf(2 ** items.length - 1, "set")} of ${countOf(items.length, "item")}: ${countStyles("frequent", "closed", "maximal")} frequent (count at least ${frequent.minCount}), of which ${countStyles("closed", "maximal")} closed and ${countStyles("maximal")} maximal; ${countStyles("infrequent")} counted in vain, ${countStyles("pruned")} never counted.${omitted}`,
+    description: localized(
+      `${countOf(sets, "set")} of ${countOf(items.length, "item")}: ${found} frequent (count at least ${frequent.minCount}), of which ${closed} closed and ${maximal} maximal; ${vain} counted in vain, ${pruned} never counted.${omitted}`,
+      `${items.length} 种商品的 ${sets} 个项集：${found} 个频繁（计数不低于 ${frequent.minCount}），其中 ${closed} 个闭、${maximal} 个极大；${vain} 个白白计数，${pruned} 个从未计数。${omitted}`,
+    ),
     items,
-    styles: STYLES,
+    styles: stylesOf(),
     hidden: "",
     firstLevel: 0,
     panels: [

@@ -3,11 +3,13 @@ import {
   type ByName,
   checkedLater,
   type OptionReaders,
+  optional,
   readEntries,
   readOptions,
   text,
   withDefault,
 } from "../../../core/options";
+import { localized } from "../../../core/text/language";
 import { readColumns, readVector, type VectorLike } from "../../../core/vectors";
 import { seriesStyle } from "../../charts/chart";
 import { figure } from "../../figure";
@@ -28,8 +30,8 @@ export interface WorkFigureOptions {
 }
 
 const OPTIONS = {
-  title: withDefault("What the miners cost", text),
-  xTitle: withDefault("minimum support", text),
+  title: optional(text),
+  xTitle: optional(text),
   xaxis: withDefault({ type: "log", tickformat: ".1%" }, checkedLater<Axis>()),
 } satisfies OptionReaders<WorkFigureOptions>;
 
@@ -54,7 +56,11 @@ export function miningWork(
   works: ByName<readonly MiningWork[]>,
   options: WorkFigureOptions = {},
 ): Figure {
-  const { title, xTitle, xaxis } = readOptions(ACTION, options, OPTIONS);
+  const {
+    title = localized("What the miners cost", "各挖掘算法的代价"),
+    xTitle = localized("minimum support", "最小支持度"),
+    xaxis,
+  } = readOptions(ACTION, options, OPTIONS);
   const miners = readEntries<readonly MiningWork[]>(ACTION, "works", works, "runs by miner");
   const x = Array.from(readVector(ACTION, "x", values, 1));
   requireNotEmpty(ACTION, "works", miners);
@@ -77,7 +83,7 @@ export function miningWork(
   const sets: ScatterTrace = {
     type: "scatter",
     mode: "lines",
-    name: "frequent sets",
+    name: localized("frequent sets", "频繁项集"),
     x,
     y: miners[0][1].map((run) => Math.max(1, run.sets)),
     line: { color: palette.grey, width: 4 },
@@ -96,7 +102,10 @@ export function miningWork(
     layout: {
       ...axesOf(places[0]),
       ...axesOf(places[1]),
-      annotations: [panelHeading(places[0], "sets tried"), panelHeading(places[1], "entries read")],
+      annotations: [
+        panelHeading(places[0], localized("sets tried", "尝试的项集")),
+        panelHeading(places[1], localized("entries read", "读取的条目")),
+      ],
       height: 400,
     },
   });
@@ -109,7 +118,14 @@ function describeHardestRun(miners: readonly (readonly [string, readonly MiningW
   const format = (count: number) => count.toLocaleString("en-US");
   const costs = miners.map(([name, runs]) => {
     const { tried, touched } = runs[hardest];
-    return `${name} tries ${format(tried)} sets and reads ${format(touched)} entries`;
+    return localized(
+      `${name} tries ${format(tried)} sets and reads ${format(touched)} entries`,
+      `${name} 尝试 ${format(tried)} 个项集、读取 ${format(touched)} 条`,
+    );
   });
-  return `In the hardest of ${first.length} runs, with ${format(first[hardest].sets)} frequent sets: ${costs.join("; ")}.`;
+  const sets = format(first[hardest].sets);
+  return localized(
+    `In the hardest of ${first.length} runs, with ${sets} frequent sets: ${costs.join("; ")}.`,
+    `${first.length} 次运行中最重的一次有 ${sets} 个频繁项集：${costs.join("；")}。`,
+  );
 }

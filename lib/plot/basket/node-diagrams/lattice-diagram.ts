@@ -1,5 +1,7 @@
 /** The diagram of a lattice of itemsets: a level for each length, a box for each set, lines to its supersets. */
+
 import { formatItems } from "../../../core/text/items";
+import { localized } from "../../../core/text/language";
 import { figure } from "../../figure";
 import { type PanelPlace, panelPlace } from "../../layout/panel-grid";
 import * as palette from "../../palette";
@@ -59,7 +61,9 @@ export function drawLattice(diagram: LatticeDiagram): Figure {
   const heights = panels.map(({ lastLevel }) => (lastLevel - firstLevel + 0.9) * LEVEL_HEIGHT);
   const { places, height } = stackPanels(heights, key.height);
   const tickvals = levels.map((_, level) => level).filter((level) => level >= firstLevel);
-  const ticktext = tickvals.map((level) => (level === 0 ? "" : level === 1 ? "1 item" : `${level} items`));
+  const ticktext = tickvals.map((level) =>
+    level === 0 ? "" : localized(level === 1 ? "1 item" : `${level} items`, `${level} 项`),
+  );
   const inLegend = new Set<string>();
   const drawn = panels.map((panel, p): DiagramPanel => {
     const place = places[p];
@@ -135,7 +139,7 @@ function boxesOf(
         ...(positions.get(set) ?? { x: 0, y: 0 }),
         style,
         text: note === "" ? label : `${label}<br>${note}`,
-        hover: `${formatItems(itemsIn(set, items)) || "no item"}: ${explanation}`,
+        hover: `${formatItems(itemsIn(set, items)) || localized("no item", "空集")}: ${explanation}`,
       };
     });
 }

@@ -3,6 +3,7 @@
 import type { FpTreeNode, FpTreeStep } from "../../../basket";
 import { requireKind } from "../../../core/errors";
 import { formatItems } from "../../../core/text/items";
+import { localized } from "../../../core/text/language";
 import { figure } from "../../figure";
 import { type PanelPlace, panelPlaces } from "../../layout/panel-grid";
 import * as palette from "../../palette";
@@ -95,7 +96,7 @@ export function heaviestNodes(nodes: readonly FpTreeNode[], limit: number) {
   const newIndex = new Map(kept.map((old, i) => [old, i]));
   return {
     nodes: kept.map((i) => ({ ...nodes[i], parent: newIndex.get(nodes[i].parent) ?? -1 })),
-    omitted: notDrawn(nodes.length - kept.length, "lighter node"),
+    omitted: notDrawn(nodes.length - kept.length, "lighter node", "个计数较低的节点"),
   };
 }
 
@@ -117,7 +118,13 @@ function drawTree(panel: TreePanel, tree: TreeLayout, key: NameKey, place: Panel
   const { x, y } = tree;
   const scale: BoxScale = { perX, perY: LEVEL_HEIGHT, fontSize: FONT_SIZE };
   const half = (box: NodeBox) => halfSize(box.text, scale);
-  const root: NodeBox = { x: tree.middle, y: 0, text: "∅", hover: "all receipts", style: "root" };
+  const root: NodeBox = {
+    x: tree.middle,
+    y: 0,
+    text: "∅",
+    hover: localized("all receipts", "全部订单"),
+    style: "root",
+  };
   const boxes = nodes.map(
     ({ item, count }, i): NodeBox => ({
       ...{ x: x[i], y: y[i], style: changed.has(i) ? "changed" : "node" },

@@ -1,4 +1,5 @@
 /** Marks coloured by the logarithm of the lift: with linear colours, one lift of 50 would make all from 1 to 4 pale. */
+import { localized } from "../../../core/text/language";
 import type { Place } from "../../layout/spring-layout";
 import * as palette from "../../palette";
 import type { Annotation, ColourBar } from "../../types";
@@ -72,7 +73,7 @@ function liftBar({ cmin, cmax }: LiftRange): ColourBar {
     Number((2 ** (cmin + ((cmax - cmin) * k) / 3)).toPrecision(3)),
   );
   const steps = round.length >= 3 ? round : even;
-  return { title: "lift", tickvals: steps.map(logOf), ticktext: steps.map(String) };
+  return { title: localized("lift", "提升度"), tickvals: steps.map(logOf), ticktext: steps.map(String) };
 }
 
 /** Lift 0, of a rule that never holds, has no logarithm: it is shown as 2 ** -10. */

@@ -1,5 +1,6 @@
 import type { Rule } from "../../../basket";
-import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
+import { localized } from "../../../core/text/language";
 import { DEFAULT_WIDTH } from "../../conventions";
 import { figure } from "../../figure";
 import { type PathStop, reduceCrossings } from "../../layout/crossing-reduction";
@@ -17,7 +18,7 @@ export interface ParallelOptions extends RuleFigureOptions {
 
 const OPTIONS = {
   limit: withDefault(25, integer(1)),
-  title: withDefault("Rules as paths through their items", text),
+  title: optional(text),
 } satisfies OptionReaders<ParallelOptions>;
 
 const LABEL_SIZE = 11;
@@ -50,7 +51,8 @@ interface Path {
  */
 export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOptions = {}): Figure {
   const action = "draw parallel coordinates";
-  const { limit, title } = readOptions(action, options, OPTIONS);
+  const { limit, title = localized("Rules as paths through their items", "规则画成经过商品的路径") } =
+    readOptions(action, options, OPTIONS);
   const all = requireRules(action, rules);
   const drawn = all.slice(0, limit);
 
@@ -74,9 +76,13 @@ export function parallelCoordinates(rules: Iterable<Rule>, options: ParallelOpti
     )
     .sort((a, b) => a.rule.lift - b.rule.lift);
   const lifts = paths.map(({ rule }) => rule.lift);
+  const omitted = notDrawn(all.length - drawn.length, "more rule", "条规则");
   return figure({
     title,
-    description: `${drawn.length} of ${countOf(all.length, "rule")} as paths from left to right, each ending at its consequent.${notDrawn(all.length - drawn.length, "more rule")} Darker paths have a higher lift, wider ones a higher support, up to ${percent(highest)}.`,
+    description: localized(
+      `${drawn.length} of ${countOf(all.length, "rule")} as paths from left to right, each ending at its consequent.${omitted} Darker paths have a higher lift, wider ones a higher support, up to ${percent(highest)}.`,
+      `${all.length} 条规则中的 ${drawn.length} 条，从左到右画成路径，终点是后项。${omitted}颜色越深提升度越高，线越粗支持度越高，最高 ${percent(highest)}。`,
+    ),
     data: [
       ...paths.map(pathLine),
       {
@@ -149,7 +155,10 @@ function layoutOf(paths: readonly Path[], names: readonly string[], rowHeight: n
   const span = lastColumn - firstColumn + 0.1;
   return {
     xaxis: {
-      title: "place in the rule: −1 the last item of the left side, +1 the first of the right side",
+      title: localized(
+        "place in the rule: −1 the last item of the left side, +1 the first of the right side",
+        "在规则中的位置：−1 是前项的最后一种商品，+1 是后项的第一种",
+      ),
       tickvals: columns,
       ticktext: columns.map((column) => (column < 0 ? `−${-column}` : `+${column + 1}`)),
       range: [firstColumn - 0.1, lastColumn + (span * rightRoom) / Math.max(100, panel - rightRoom)] as const,

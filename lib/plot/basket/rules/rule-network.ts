@@ -1,5 +1,6 @@
 import type { Rule } from "../../../basket";
-import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { integer, type OptionReaders, optional, readOptions, text, withDefault } from "../../../core/options";
+import { localized } from "../../../core/text/language";
 import { figure } from "../../figure";
 import { indicesWithoutOverlap, removeOverlaps, type Size } from "../../layout/overlap-removal";
 import { springLayout } from "../../layout/spring-layout";
@@ -18,7 +19,7 @@ export interface NetworkOptions extends RuleFigureOptions {
 
 const OPTIONS = {
   limit: withDefault(30, integer(1)),
-  title: withDefault("Rules as a network", text),
+  title: optional(text),
 } satisfies OptionReaders<NetworkOptions>;
 
 const PAGE = { width: 610, height: 500 };
@@ -63,7 +64,11 @@ interface Point {
  */
 export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {}): Figure {
   const action = "draw a network";
-  const { limit, title } = readOptions(action, options, OPTIONS);
+  const { limit, title = localized("Rules as a network", "规则网络") } = readOptions(
+    action,
+    options,
+    OPTIONS,
+  );
   const all = requireRules(action, rules);
   const drawn = all.slice(0, limit);
 
@@ -75,17 +80,30 @@ export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {})
   const most = Math.max(...uses);
   const unlabelled = points.filter(({ isLabelled }) => !isLabelled).length;
   const notes = [
-    notDrawn(all.length - drawn.length, "more rule"),
-    unlabelled > 0 ? ` ${countOf(unlabelled, "point")} without room for a name.` : "",
+    notDrawn(all.length - drawn.length, "more rule", "条规则"),
+    unlabelled > 0
+      ? localized(
+          ` ${countOf(unlabelled, "point")} without room for a name.`,
+          `${unlabelled} 个点放不下名称。`,
+        )
+      : "",
   ].join("");
+  const [lowest, highest] = [Math.min(...lifts), Math.max(...lifts)].map((lift) => lift.toFixed(2));
   const legend =
     lifts.length > 0
-      ? ` Darker arrows have a higher lift, from ${Math.min(...lifts).toFixed(2)} to ${Math.max(...lifts).toFixed(2)}; wider ones a higher support.`
+      ? localized(
+          ` Darker arrows have a higher lift, from ${lowest} to ${highest}; wider ones a higher support.`,
+          `箭头颜色越深提升度越高，从 ${lowest} 到 ${highest}；越粗支持度越高。`,
+        )
       : "";
+  const busiest = names[uses.indexOf(most)];
   const hidden = { visible: false } as const;
   return figure({
     title,
-    description: `${drawn.length} of ${countOf(all.length, "rule")} between ${countOf(names.length, "item")}.${notes} ${names[uses.indexOf(most)]} is in the most of them, ${most}.${legend}`,
+    description: localized(
+      `${drawn.length} of ${countOf(all.length, "rule")} between ${countOf(names.length, "item")}.${notes} ${busiest} is in the most of them, ${most}.${legend}`,
+      `${all.length} 条规则中的 ${drawn.length} 条，涉及 ${names.length} 种商品。${notes}出现最多的是${busiest}，${most} 条。${legend}`,
+    ),
     data: [
       {
         type: "scatter",
@@ -102,7 +120,9 @@ export function ruleNetwork(rules: Iterable<Rule>, options: NetworkOptions = {})
         x: points.map(({ x }) => x),
         y: points.map(({ y }) => y),
         marker: { size: points.map(({ size }) => size), color: palette.orange, opacity: 1 },
-        hovertext: names.map((name, i) => `${name}: in ${countOf(uses[i], "rule")}`),
+        hovertext: names.map((name, i) =>
+          localized(`${name}: in ${countOf(uses[i], "rule")}`, `${name}：${uses[i]} 条规则`),
+        ),
         hoverinfo: "text",
       },
     ],

@@ -1,5 +1,7 @@
 /** Rules by support and confidence: one point for each, or one for each hexagon where there are many. */
+
 import type { Rule } from "../../../basket";
+import { localized } from "../../../core/text/language";
 import { extentOf } from "../../svg/scale/extent";
 import type { Axis } from "../../types";
 import { hexagonalBins } from "./hexagonal-bins";
@@ -18,7 +20,7 @@ export interface RulePoint {
 /** Points and their axes; `most` is the largest number of rules in one point. */
 export function rulePoints(rules: readonly Rule[]) {
   const xaxis = supportAxis(rules.map(({ support }) => support));
-  const yaxis: Axis = { title: "confidence", tickformat: ".0%" };
+  const yaxis: Axis = { title: localized("confidence", "置信度"), tickformat: ".0%" };
   const isBinned = rules.length > MOST_POINTS;
   if (!isBinned) {
     const points = rules.map((rule): RulePoint => {

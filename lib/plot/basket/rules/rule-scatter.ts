@@ -1,5 +1,6 @@
 import type { Rule } from "../../../basket";
-import { type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { type OptionReaders, optional, readOptions, text } from "../../../core/options";
+import { localized } from "../../../core/text/language";
 import { figure } from "../../figure";
 import * as palette from "../../palette";
 import { countOf } from "../../text";
@@ -10,7 +11,7 @@ import { liftMarker } from "./lift-marks";
 import { rulePoints } from "./rule-points";
 
 const OPTIONS = {
-  title: withDefault("Rules by support, confidence and lift", text),
+  title: optional(text),
 } satisfies OptionReaders<RuleFigureOptions>;
 
 /**
@@ -31,7 +32,8 @@ const OPTIONS = {
  * basketPlots.ruleScatter(found).layout.yaxis?.title; // "confidence"
  */
 export function ruleScatter(rules: Iterable<Rule>, options: RuleFigureOptions = {}): Figure {
-  const { title } = readOptions("draw rules", options, OPTIONS);
+  const { title = localized("Rules by support, confidence and lift", "规则的支持度、置信度与提升度") } =
+    readOptions("draw rules", options, OPTIONS);
   const all = requireRules("draw rules", rules).sort((a, b) => a.lift - b.lift);
   const { points, isBinned, most, xaxis, yaxis } = rulePoints(all);
   const drawn = points
@@ -39,11 +41,21 @@ export function ruleScatter(rules: Iterable<Rule>, options: RuleFigureOptions = 
     .sort((a, b) => a.best.lift - b.best.lift);
   const strongest = all[all.length - 1];
   const what = isBinned
-    ? `${countOf(all.length, "rule")} in ${countOf(points.length, "disc")}; the larger the disc, the more rules, up to ${most.toLocaleString("en-US")}; its colour is that of its strongest rule.`
-    : "Each point is a rule.";
+    ? localized(
+        `${countOf(all.length, "rule")} in ${countOf(points.length, "disc")}; the larger the disc, the more rules, up to ${most.toLocaleString("en-US")}; its colour is that of its strongest rule.`,
+        `${all.length} 条规则归入 ${points.length} 个圆；圆越大规则越多，最多 ${most} 条；颜色取其中最强的规则。`,
+      )
+    : localized("Each point is a rule.", "每个点是一条规则。");
+  const [lift, support, confidence] = [
+    strongest.lift.toFixed(2),
+    ...[strongest.support, strongest.confidence].map(percent),
+  ];
   return figure({
     title,
-    description: `${what} The highest lift, ${strongest.lift.toFixed(2)}, has ${ruleName(strongest)}, with support ${percent(strongest.support)} and confidence ${percent(strongest.confidence)}.`,
+    description: localized(
+      `${what} The highest lift, ${lift}, has ${ruleName(strongest)}, with support ${support} and confidence ${confidence}.`,
+      `${what}提升度最高的是${ruleName(strongest)}，为 ${lift}，支持度 ${support}，置信度 ${confidence}。`,
+    ),
     data: [
       {
         type: "scatter",
@@ -52,15 +64,18 @@ export function ruleScatter(rules: Iterable<Rule>, options: RuleFigureOptions = 
         y: drawn.map((point) => point.confidence),
         text: drawn.map(({ rules: members, best }) =>
           members.length === 1
-            ? `${ruleName(best)}, lift ${best.lift.toFixed(2)}`
-            : `${countOf(members.length, "rule")}, strongest ${ruleName(best)}, lift ${best.lift.toFixed(2)}`,
+            ? `${ruleName(best)}, ${localized("lift", "提升度")} ${best.lift.toFixed(2)}`
+            : localized(
+                `${countOf(members.length, "rule")}, strongest ${ruleName(best)}, lift ${best.lift.toFixed(2)}`,
+                `${members.length} 条规则，最强的是${ruleName(best)}，提升度 ${best.lift.toFixed(2)}`,
+              ),
         ),
         marker: {
           size: isBinned ? drawn.map((point) => discSize(point.rules.length, most)) : 8,
           ...liftMarker(drawn.map((point) => point.best.lift)),
           line: { color: palette.grey, width: 0.5 },
         },
-        hovertemplate: "%{text}<br>support %{x:.4f}, confidence %{y:.3f}<extra></extra>",
+        hovertemplate: `%{text}<br>${localized("support", "支持度")} %{x:.4f}, ${localized("confidence", "置信度")} %{y:.3f}<extra></extra>`,
       },
     ],
     layout: { xaxis, yaxis },

@@ -1,4 +1,5 @@
 /** The logarithmic axis of supports: on a linear axis most rules would be at its left end. */
+import { localized } from "../../../core/text/language";
 import { multiples, niceStep } from "../../svg/scale/ticks";
 import type { Axis } from "../../types";
 
@@ -12,7 +13,7 @@ export function supportAxis(supports: readonly number[]): Axis {
   const most = known.reduce((high, support) => Math.max(high, support), 0);
   const tickvals = ticksWithin(least, most);
   return {
-    title: "support (share of baskets, logarithmic)",
+    title: localized("support (share of baskets, logarithmic)", "支持度（占购物篮的比例，对数刻度）"),
     type: "log",
     tickvals,
     ticktext: tickvals.map((support) => `${Number((100 * support).toPrecision(3))} %`),

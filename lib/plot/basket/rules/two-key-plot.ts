@@ -1,5 +1,6 @@
 import type { Rule } from "../../../basket";
-import { type OptionReaders, readOptions, text, withDefault } from "../../../core/options";
+import { type OptionReaders, optional, readOptions, text } from "../../../core/options";
+import { localized } from "../../../core/text/language";
 import { figure } from "../../figure";
 import * as palette from "../../palette";
 import { extentOf } from "../../svg/scale/extent";
@@ -13,7 +14,7 @@ import { type RulePoint, rulePoints } from "./rule-points";
 const SHADES = [palette.orange, palette.sky, palette.blue, "#5B2A86", "#1F2328"];
 
 const OPTIONS = {
-  title: withDefault("Rules by support, confidence and number of items", text),
+  title: optional(text),
 } satisfies OptionReaders<RuleFigureOptions>;
 
 /**
@@ -34,7 +35,9 @@ const OPTIONS = {
  * basketPlots.twoKeyPlot(found).data.map(({ name }) => name); // ["2 items"]
  */
 export function twoKeyPlot(rules: Iterable<Rule>, options: RuleFigureOptions = {}): Figure {
-  const { title } = readOptions("draw rules", options, OPTIONS);
+  const {
+    title = localized("Rules by support, confidence and number of items", "规则的支持度、置信度与项数"),
+  } = readOptions("draw rules", options, OPTIONS);
   const all = requireRules("draw rules", rules);
   const { points, isBinned, most, xaxis, yaxis } = rulePoints(all);
 
@@ -50,13 +53,14 @@ export function twoKeyPlot(rules: Iterable<Rule>, options: RuleFigureOptions = {
     return {
       type: "scatter",
       mode: "markers",
-      name: `${order}${isOpen ? " and more" : ""} item${order === 1 && !isOpen ? "" : "s"}`,
+      name: localized(
+        `${order}${isOpen ? " and more" : ""} item${order === 1 && !isOpen ? "" : "s"}`,
+        `${order} 项${isOpen ? "及以上" : ""}`,
+      ),
       x: layer.map((point) => point.support),
       y: layer.map((point) => point.confidence),
       text: layer.map(({ rules: members }) =>
-        members.length === 1
-          ? ruleName(members[0])
-          : `${countOf(members.length, "rule")} (${ordersOf(members)})`,
+        members.length === 1 ? ruleName(members[0]) : rulesIn(members),
       ),
       marker: {
         color: SHADES[order - shortest],
@@ -65,18 +69,26 @@ export function twoKeyPlot(rules: Iterable<Rule>, options: RuleFigureOptions = {
         line: { color: "#FFFFFF", width: 0.5 },
       },
       showlegend: true,
-      hovertemplate: "%{text}<br>support %{x:.4f}, confidence %{y:.3f}<extra></extra>",
+      hovertemplate: `%{text}<br>${localized("support", "支持度")} %{x:.4f}, ${localized("confidence", "置信度")} %{y:.3f}<extra></extra>`,
     };
   });
   const what = isBinned
-    ? ` In ${countOf(points.length, "disc")}: the larger, the more rules, up to ${most.toLocaleString("en-US")}; the colour is the number of items that most of them have.`
-    : " Each point is a rule.";
+    ? localized(
+        ` In ${countOf(points.length, "disc")}: the larger, the more rules, up to ${most.toLocaleString("en-US")}; the colour is the number of items that most of them have.`,
+        `归入 ${points.length} 个圆：圆越大规则越多，最多 ${most} 条；颜色是其中最常见的项数。`,
+      )
+    : localized(" Each point is a rule.", "每个点是一条规则。");
   return figure({
     title,
-    description: `${countOf(all.length, "rule")} (${ordersOf(all)}).${what}`,
+    description: `${rulesIn(all)}${localized(".", "。")}${what}`,
     data,
     layout: { xaxis, yaxis },
   });
+}
+
+function rulesIn(rules: readonly Rule[]): string {
+  const count = localized(countOf(rules.length, "rule"), `${rules.length} 条规则`);
+  return `${count} (${ordersOf(rules)})`;
 }
 
 function orderOf({ antecedent, consequent }: Rule): number {
@@ -96,6 +108,9 @@ function mostFrequentOrder(rules: readonly Rule[]): number {
 
 function ordersOf(rules: readonly Rule[]): string {
   return countsOf(rules)
-    .map(([order, count]) => `${countOf(order, "item")}: ${count.toLocaleString("en-US")}`)
+    .map(
+      ([order, count]) =>
+        `${localized(countOf(order, "item"), `${order} 项`)}: ${count.toLocaleString("en-US")}`,
+    )
     .join(", ");
 }

@@ -1,6 +1,14 @@
 import type { Rule } from "../../../../basket";
-import { integer, type OptionReaders, readOptions, text, withDefault } from "../../../../core/options";
+import {
+  integer,
+  type OptionReaders,
+  optional,
+  readOptions,
+  text,
+  withDefault,
+} from "../../../../core/options";
 import { formatItems } from "../../../../core/text/items";
+import { localized } from "../../../../core/text/language";
 import { figure } from "../../../figure";
 import { groupBy } from "../../../group-by";
 import * as palette from "../../../palette";
@@ -22,7 +30,7 @@ export interface GroupedMatrixOptions extends RuleFigureOptions {
 const OPTIONS = {
   groups: withDefault(15, integer(1)),
   consequents: withDefault(12, integer(1)),
-  title: withDefault("Rules, grouped by antecedent", text),
+  title: optional(text),
 } satisfies OptionReaders<GroupedMatrixOptions>;
 
 /**
@@ -45,7 +53,11 @@ const OPTIONS = {
  */
 export function groupedMatrix(rules: Iterable<Rule>, options: GroupedMatrixOptions = {}): Figure {
   const action = "draw a grouped matrix";
-  const { groups, consequents, title } = readOptions(action, options, OPTIONS);
+  const {
+    groups,
+    consequents,
+    title = localized("Rules, grouped by antecedent", "按前项分组的规则"),
+  } = readOptions(action, options, OPTIONS);
   const all = requireRules(action, rules);
 
   const byConsequent = groupBy(all, ({ consequent }) => keyOf(consequent));
@@ -62,20 +74,35 @@ export function groupedMatrix(rules: Iterable<Rule>, options: GroupedMatrixOptio
   const otherConsequents = byConsequent.size - columns.length;
   const omitted =
     otherConsequents > 0
-      ? ` ${countOf(all.length - drawn.length, "rule")} with ${countOf(otherConsequents, "other consequent")} not drawn.`
+      ? localized(
+          ` ${countOf(all.length - drawn.length, "rule")} with ${countOf(otherConsequents, "other consequent")} not drawn.`,
+          `另有 ${all.length - drawn.length} 条规则（${otherConsequents} 种其他后项）未画出。`,
+        )
       : "";
+  const first = `${rows[strongest.row].name} ${rows[strongest.row].size} → ${consequentNames[strongest.column]}`;
   return figure({
     title,
-    description: `${countOf(drawn.length, "rule")} in ${countOf(rows.length, "group")} of antecedents.${omitted} The larger a balloon, the higher the median support of its rules, up to ${percent(largest)}; the darker, the higher their median lift. Strongest: ${rows[strongest.row].name} ${rows[strongest.row].size} → ${consequentNames[strongest.column]}, lift ${strongest.lift.toFixed(2)}.`,
+    description: localized(
+      `${countOf(drawn.length, "rule")} in ${countOf(rows.length, "group")} of antecedents.${omitted} The larger a balloon, the higher the median support of its rules, up to ${percent(largest)}; the darker, the higher their median lift. Strongest: ${first}, lift ${strongest.lift.toFixed(2)}.`,
+      `${drawn.length} 条规则按前项分成 ${rows.length} 组。${omitted}气泡越大，规则支持度的中位数越高，最高 ${percent(largest)}；颜色越深，提升度的中位数越高。最强：${first}，提升度 ${strongest.lift.toFixed(2)}。`,
+    ),
     data: [
       {
         type: "scatter",
         mode: "markers",
         x: balloons.map(({ column }) => column),
         y: balloons.map(({ row }) => row),
-        text: balloons.map(({ count, best }) => `${countOf(count, "rule")}, strongest ${ruleName(best)}`),
-        customdata: balloons.map(
-          ({ support, lift }) => `median support ${percent(support)}, median lift ${lift.toFixed(2)}`,
+        text: balloons.map(({ count, best }) =>
+          localized(
+            `${countOf(count, "rule")}, strongest ${ruleName(best)}`,
+            `${count} 条规则，最强的是${ruleName(best)}`,
+          ),
+        ),
+        customdata: balloons.map(({ support, lift }) =>
+          localized(
+            `median support ${percent(support)}, median lift ${lift.toFixed(2)}`,
+            `支持度中位数 ${percent(support)}，提升度中位数 ${lift.toFixed(2)}`,
+          ),
         ),
         marker: {
           size: balloons.map(({ support }) => 5 + 16 * Math.sqrt(support / (largest || 1))),
@@ -87,7 +114,7 @@ export function groupedMatrix(rules: Iterable<Rule>, options: GroupedMatrixOptio
     ],
     layout: {
       xaxis: {
-        title: "consequent",
+        title: localized("consequent", "后项"),
         tickvals: columns.map((_, j) => j),
         ticktext: shortenNames(consequentNames, 150),
         tickangle: -40,
@@ -97,7 +124,7 @@ export function groupedMatrix(rules: Iterable<Rule>, options: GroupedMatrixOptio
         tickvals: rows.map((_, i) => i),
         ticktext: rows.map(({ name, size }) => `${truncateText(name, 11, 190 - measure(size, 11))} ${size}`),
         range: [rows.length - 0.4, -0.6],
-        title: "antecedents: an item + others (rules)",
+        title: localized("antecedents: an item + others (rules)", "前项：一种商品 + 其他（规则数）"),
       },
       height: 250 + 26 * rows.length,
     },
