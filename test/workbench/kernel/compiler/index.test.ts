@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import { builtinModules } from "node:module";
 import path from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { PREPARATION } from "../../../../lib/workbench/kernel";
 import { PROJECT, REPORTS } from "../../../../lib/workbench/paths";
 
 vi.setConfig({ testTimeout: 240_000 });
@@ -64,6 +65,8 @@ const SCRIPT = `
 let compiler: ChildProcess;
 let printed = "";
 beforeAll(() => {
+  // Otherwise this process would read all declarations, to infer those of lib.
+  spawnSync(process.execPath, [PREPARATION]);
   compiler = spawn(process.execPath, ["-e", SCRIPT], {
     cwd: PROJECT,
     stdio: ["ignore", "ignore", "pipe", "ipc"],
