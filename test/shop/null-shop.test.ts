@@ -9,7 +9,7 @@ import { demandOf, significantPairs, upliftOf } from "./estimators";
 /** Of each of the three tests: together they err in at most 3 % of the shops. */
 const LEVEL = 0.01;
 
-/** A year of 60 products: a hundred such shops are soon made. */
+/** A year of 60 products: fifty such shops are soon made. */
 const SIZE = { catalogue: { products: 60 }, calendar: { weeks: 52 } };
 
 /** What a reader would take for a finding. */
@@ -26,12 +26,12 @@ function findings(shop: Shop): string[] {
 }
 
 describe("shop.NULL_SHOP", () => {
-  test("yields nothing significant in at least 94 of 100 seeds", () => {
-    const quiet = Array.from({ length: 100 }, (_, i) => i + 1).filter((seed) => {
+  test("yields nothing significant in at least 47 of 50 seeds", () => {
+    const quiet = Array.from({ length: 50 }, (_, i) => i + 1).filter((seed) => {
       const shop = make({ seed, scale: 0.06, ...NULL_SHOP, ...SIZE });
       return findings(shop).length === 0;
     });
-    expect(quiet.length).toBeGreaterThanOrEqual(94);
+    expect(quiet.length).toBeGreaterThanOrEqual(47);
   }, 300_000);
 
   test("is quiet because nothing is there: a shop with all effects is not", () => {

@@ -1,5 +1,5 @@
 // Downloads one file in a child process, which a test may kill: node download-child.js '<catalogue file as JSON>'
-require("ts-node").register({ transpileOnly: true, compiler: "typescript" });
+require("../../../lib/typescript-loader.js");
 const { download } = require("../../../lib/data/fetch/download.ts");
 const file = JSON.parse(process.argv[2]);
 download(file, file.download).then(

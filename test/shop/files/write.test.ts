@@ -17,6 +17,16 @@ afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 
 const OPTIONS = { seed: 7, scale: 0.01 };
 
+const SHOP = make(OPTIONS);
+/** The folder of this shop in whole files, which is written once. */
+const wholes = new Map<string, Promise<string>>();
+function whole(format: "csv" | "parquet"): Promise<string> {
+  const folder = path.join(root, `whole-${format}`);
+  const written = wholes.get(format) ?? write(OPTIONS, folder, { parts: [], format }).then(() => folder);
+  wholes.set(format, written);
+  return written;
+}
+
 function typesOf(schema: Schema): ColumnTypes {
   return Object.fromEntries(
     Object.entries(schema).map(([name, { kind }]) => [name, kind === "text" ? "text" : "number"]),
@@ -34,7 +44,7 @@ describe("shop.write()", () => {
       JSON.parse(JSON.stringify(manifest)),
     );
 
-    const shop = make(OPTIONS);
+    const shop = SHOP;
     expect(manifest.parameters).toEqual(shop.parameters);
     for (const file of manifest.files) {
       const bytes = fs.readFileSync(path.join(folder, ...file.path.split("/")));
@@ -70,10 +80,9 @@ describe("shop.write()", () => {
   test.each(["csv", "parquet"] as const)(
     "gives each row an id, and order lines their customer and time: %s",
     async (format) => {
-      const folder = path.join(root, `keyed-${format}`);
-      await write(OPTIONS, folder, { parts: [], format });
+      const folder = await whole(format);
       const open = (name: string) => tables.read(path.join(folder, `${name}.${format}`));
-      const { lines, orders, customers, products, calendar, regions } = make(OPTIONS);
+      const { lines, orders, customers, products, calendar, regions } = SHOP;
       const joined = await (await open("lines"))
         .rename({ id: "line", customer: "lineCustomer", orderedAt: "lineOrderedAt" })
         .join((await open("orders")).select("id", "customer", "orderedAt").rename({ id: "order" }), {
@@ -104,13 +113,10 @@ describe("shop.write()", () => {
   test.each(["csv", "parquet"] as const)(
     "writes a folder of months for each table that grows: %s",
     async (format) => {
-      const [whole, monthly] = ["whole", "monthly"].map((name) => path.join(root, `${name}-${format}`));
-      await write(OPTIONS, whole, { format, parts: [] });
+      const monthly = path.join(root, `monthly-${format}`);
       const { files } = await write(OPTIONS, monthly, { format, parts: [], partition: "month" });
       const months = files.flatMap(({ path: file }) => /^lines\/(.*)\.(csv|parquet)$/.exec(file)?.[1] ?? []);
-      expect(months).toEqual([
-        ...new Set(make(OPTIONS).calendar.columns.date.map((date) => date.slice(0, 7))),
-      ]);
+      expect(months).toEqual([...new Set(SHOP.calendar.columns.date.map((date) => date.slice(0, 7)))]);
       for (const file of files) {
         const bytes = fs.readFileSync(path.join(monthly, file.path));
         expect(createHash("sha256").update(bytes).digest("hex"), file.path).toBe(file.sha256);
@@ -118,7 +124,7 @@ describe("shop.write()", () => {
       const rowsOf = async (file: string) => await (await tables.read(file)).orderBy("id").toColumns();
       for (const name of ["lines", "mailings", "truth/lost-sales"])
         expect(await rowsOf(path.join(monthly, name)), name).toEqual(
-          await rowsOf(path.join(whole, `${name}.${format}`)),
+          await rowsOf(path.join(await whole(format), `${name}.${format}`)),
         );
       expect(fs.existsSync(path.join(monthly, `products.${format}`))).toBe(true);
       const mailed = files.filter(({ path: file }) => file.startsWith("mailings/"));
@@ -223,7 +229,7 @@ describe("npm run data -- shop", () => {
       "data",
       "shop",
       "--scale",
-      "50",
+      "5",
       "--out",
       path.join(root, "cut"),
     ]);

@@ -53,10 +53,11 @@ describe.runIf(hasTools)("nativeEngine by the wheel of a local index", () => {
   });
 
   test.each([
-    ["relative links with a SHA-256", { hash: sha256(EMPTY) }],
-    ["JSON pages", { hash: sha256(EMPTY), isJson: true }],
-    ["links without a SHA-256", {}],
-    ["redirects and compressed pages", { isRoundabout: true }],
+    ["relative links without a SHA-256", {}],
+    [
+      "redirects and compressed JSON pages, with a SHA-256",
+      { hash: sha256(EMPTY), isJson: true, isRoundabout: true },
+    ],
   ])("finds the wheel in an index with %s; says what is not in it", async (_what, kind) => {
     const paths = project("");
     const { url } = await index({ bytes: EMPTY, ...kind });
@@ -81,10 +82,10 @@ describe.runIf(hasTools)("nativeEngine by the wheel of a local index", () => {
   test("uses a wheel that was downloaded earlier, without asking the index", async () => {
     const paths = project("");
     const { url, wanted } = await index({ bytes: EMPTY });
-    await fetchWith(paths, EMPTY, { PIP_INDEX_URL: url });
-    const before = wanted.length;
+    fs.mkdirSync(paths.store);
+    fs.writeFileSync(path.join(paths.store, FILE), EMPTY);
     expect(await fetchWith(paths, EMPTY, { PIP_INDEX_URL: url })).toEqual({ ok: false, reason: NOT_IN_IT });
-    expect(wanted).toHaveLength(before);
+    expect(wanted).toEqual([]);
   });
 
   const OTHER = wheelOf({ other: Buffer.from("bytes") });
