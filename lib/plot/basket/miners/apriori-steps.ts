@@ -115,10 +115,10 @@ function outcomesOf(levels: readonly AprioriLevel[], items: readonly string[]): 
 }
 
 function summaryOf({ length, candidates, pruned, counted, kept }: AprioriLevel): string {
-  const [cut, 剪枝] = pruned > 0 ? [`${pruned} pruned, `, `剪枝 ${pruned} 个，`] : ["", ""];
+  const [cut, chineseCut] = pruned > 0 ? [`${pruned} pruned, `, `剪枝 ${pruned} 个，`] : ["", ""];
   return localized(
     `Level ${length}: ${countOf(candidates, "candidate")}, ${cut}${counted} counted, ${kept} kept.`,
-    `第 ${length} 层：${candidates} 个候选，${剪枝}计数 ${counted} 个，保留 ${kept} 个。`,
+    `第 ${length} 层：${candidates} 个候选，${chineseCut}计数 ${counted} 个，保留 ${kept} 个。`,
   );
 }
 
