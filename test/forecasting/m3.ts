@@ -28,6 +28,7 @@ interface Series {
 export function compareWith(
   golden: Golden,
   forecast: (train: readonly number[]) => { readonly model: string; readonly mean: readonly number[] },
+  step = STEP,
 ) {
   const lines = gunzipSync(fs.readFileSync(file ?? ""))
     .toString()
@@ -38,16 +39,18 @@ export function compareWith(
     .filter(({ period }) => /^MONTH/.test(period));
   const models = golden.models.split(" ");
   return monthly.flatMap(({ train, test }, i) => {
-    if (i % STEP !== 0) return [];
+    if (i % step !== 0) return [];
     const { model, mean } = forecast(train);
     const errors = mean.map((value, h) => Math.abs(value - test[h]) / (Math.abs(value) + Math.abs(test[h])));
     const smape = (200 * errors.reduce((sum, error) => sum + error, 0)) / errors.length;
-    return [{ smape, expected: golden.smape[i], isSameModel: model === models[i] }];
+    return [{ index: i, model, smape, expected: golden.smape[i], isSameModel: model === models[i] }];
   });
 }
 
 /** The mean differences and shares by which a method is judged. */
-export function judge(found: ReturnType<typeof compareWith>) {
+export function judge(
+  found: readonly Pick<ReturnType<typeof compareWith>[number], "smape" | "expected" | "isSameModel">[],
+) {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     count: found.length,

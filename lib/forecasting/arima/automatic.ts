@@ -14,8 +14,8 @@ const spread = (values: Float64Array) =>
   values.reduce((a, b) => Math.max(a, b), -Infinity) - values.reduce((a, b) => Math.min(a, b), Infinity);
 
 /**
- * Orders as statsforecast's `AutoARIMA` finds them: D = 1 if the season is strong, d as KPSS at 5 % asks, the others by steps to
- * a smaller AICc, from four models. With more than 150 values or a season above 12, likelihoods are conditional until the end.
+ * Orders as statsforecast's `AutoARIMA` looks for them: D = 1 if the season is strong, d as KPSS at 5 % asks, the others by steps
+ * to a smaller AICc, from four models. With more than 150 values or a season above 12, likelihoods are conditional until the end.
  * @see Hyndman, R. J. & Khandakar, Y. (2008). Automatic time series forecasting. Journal of Statistical Software 27(3).
  */
 export function findOrders(values: ArrayLike<number>, regressors: readonly Float64Array[], season: number) {
