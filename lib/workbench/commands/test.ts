@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import type { Command } from "../command";
 import { hintFor, readArguments } from "../command-arguments";
 import { PREPARATION } from "../kernel";
-import { edition } from "../notebooks/edition";
+import { edition, hasChinese } from "../notebooks/edition";
 import { notebookFiles, readNotebook } from "../notebooks/notebook-file";
 import { checksInOneRun, type Facts, foreignFacts } from "../notebooks/prose";
 import { NOTEBOOKS, PROJECT } from "../paths";
@@ -160,7 +160,7 @@ async function runSmallNotebooks(): Promise<StageResult> {
   return { passed: sum("passed"), failed: sum("failed") };
 }
 
-/** Parameters, and `lang`: zh for a run whose Chinese page is read too. */
+/** Parameters, and `lang`: zh for a run in Chinese, whose page is read too if it has a Chinese edition. */
 type SmallRuns = readonly Readonly<Record<string, string>>[];
 
 /** What the Chinese page of a run says in English; the solutions behind its last cell are not on a page. */
@@ -183,7 +183,7 @@ async function runSmallNotebook(name: string, runs: SmallRuns, facts: Facts): Pr
     const faults = [
       ...(parameters.data ? foreignFacts(run, facts) : []),
       ...(before ? checksInOneRun(before, run) : []),
-      ...(language === "zh" ? englishIn(name, file, run) : []),
+      ...(language === "zh" && hasChinese(run.notebook) ? englishIn(name, file, run) : []),
     ];
     const isGood = run.status === "ok" && faults.length === 0;
     const checksPassed = run.checks.filter((check) => check.passed).length;
