@@ -269,7 +269,7 @@ describe("imageFolder.read()", () => {
           return folderOf({ "a/1.png": bomb, "b/2.png": flat(1) });
         },
         RangeError,
-        'Cannot read a/1.png: its size must be at most 100000000 pixels, current value is "200000000 x 2"',
+        'Cannot read a/1.png: its size must be 1 to 100000000 pixels, current value is "200000000 x 2"',
       ],
       [
         "a JPEG that asks for too much memory",
@@ -280,7 +280,27 @@ describe("imageFolder.read()", () => {
           return folderOf({ "a/1.jpg": bomb, "b/2.png": flat(1) });
         },
         RangeError,
-        'Cannot read a/1.jpg: its size must be at most 100000000 pixels, current value is "65535 x 65535"',
+        'Cannot read a/1.jpg: its size must be 1 to 100000000 pixels, current value is "65535 x 65535"',
+      ],
+      [
+        "a PNG without width; before, a black picture",
+        () => {
+          const empty = Buffer.from(flat(1));
+          empty.writeUInt32BE(0, 16);
+          return folderOf({ "a/1.png": empty, "b/2.png": flat(1) });
+        },
+        RangeError,
+        'Cannot read a/1.png: its size must be 1 to 100000000 pixels, current value is "0 x 2"',
+      ],
+      [
+        "a device, which is waited for without end as a pipe is",
+        () => {
+          const endless = folderOf({ "a/1.png": flat(1), "b/2.png": flat(2) });
+          fs.symlinkSync("/dev/null", path.join(endless, "a", "3.png"));
+          return endless;
+        },
+        TypeError,
+        "Cannot read images: a/3.png must be a readable file, current value is ",
       ],
       [
         "a link that leads nowhere",

@@ -38,7 +38,7 @@ let jpegDecoder: Promise<JpegDecoder> | undefined;
  *
  * @param source Name of the file, for messages.
  * @throws {SyntaxError} If the file is neither PNG nor JPEG, damaged, or in CMYK.
- * @throws {RangeError} If it has more than 100 million pixels.
+ * @throws {RangeError} If it has no pixel or more than 100 million.
  */
 export async function decodeImage(bytes: Buffer, channels: 1 | 3, source: string): Promise<Image> {
   const isPng = bytes.subarray(0, 8).toString("latin1") === "\x89PNG\r\n\x1a\n";
@@ -46,9 +46,10 @@ export async function decodeImage(bytes: Buffer, channels: 1 | 3, source: string
   if (!isPng && !isJpeg)
     throw new SyntaxError(mustBe(`read ${source}`, "its content", "a PNG or JPEG image", "another"));
   const size = isPng ? pngSize(bytes) : jpegSize(bytes);
-  if (size && size[0] * size[1] > MAX_PIXELS)
+  const pixelCount = size ? size[0] * size[1] : 1;
+  if (pixelCount < 1 || pixelCount > MAX_PIXELS)
     throw new RangeError(
-      mustBe(`read ${source}`, "its size", `at most ${MAX_PIXELS} pixels`, `${size[0]} x ${size[1]}`),
+      mustBe(`read ${source}`, "its size", `1 to ${MAX_PIXELS} pixels`, size?.join(" x ")),
     );
   try {
     return toChannels(isPng ? decodePng(bytes) : await decodeJpeg(bytes), channels);

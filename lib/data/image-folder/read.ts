@@ -69,7 +69,7 @@ const MAX_CLASSES = 256;
  * 0.05 s.
  *
  * @throws {TypeError} If there is no such folder, or an option has the wrong type.
- * @throws {RangeError} If there are fewer than 2 or more than 256 classes, no images, or an image is too large.
+ * @throws {RangeError} If there are fewer than 2 or more than 256 classes, no images, or an image is too large or without pixels.
  * @throws {SyntaxError} If a file is not an image, damaged, or in CMYK; the message names it.
  *
  * @example
@@ -150,8 +150,11 @@ function isFolder(file: string): boolean {
 }
 
 async function readBytes(folder: string, file: string): Promise<Buffer> {
+  const place = path.join(folder, file);
   try {
-    return await fs.promises.readFile(path.join(folder, file));
+    // A pipe would be waited for without end.
+    if (!fs.statSync(place).isFile()) throw Object.assign(new Error(), { code: "a pipe or a device" });
+    return await fs.promises.readFile(place);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new TypeError(mustBe(ACTION, file, "a readable file", code), { cause: error });
