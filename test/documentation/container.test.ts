@@ -1,4 +1,4 @@
-/** The Dockerfile and the dev container fit together and the project. Neither is built here. */
+/** A checkout, the Dockerfile and the dev container fit together and the project. Neither image is built here. */
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -74,4 +74,8 @@ test("the dev container works in the image's folder, whose node_modules fill the
   expect(extensions).toEqual(expect.arrayContaining(["ms-toolsai.jupyter", "ms-python.python"]));
   // No server listens: VS Code starts kernels itself.
   expect(container.forwardPorts).toBeUndefined();
+});
+
+test("line ends are LF in every checkout, as the style stage and the shebang of merchant-lab.js want", () => {
+  expect(read(".gitattributes")).toMatch(/^\* text=auto eol=lf$/m);
 });
