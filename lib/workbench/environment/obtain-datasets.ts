@@ -20,11 +20,13 @@ export async function obtainDatasets(files: readonly string[], signal: AbortSign
   warnOfMissingFolders();
   const timeout = AbortSignal.timeout(TIME_LIMIT_SECONDS * 1000);
   const used = new Set(files.flatMap((file) => datasetNames(readNotebook(file))));
-  for (const { name } of catalogue.sets().filter((set) => used.has(set.name))) {
+  const sets = catalogue.sets().filter((set) => used.has(set.name));
+  const widest = Math.max(...sets.map(({ name }) => name.length));
+  for (const { name } of sets) {
     if (signal.aborted) return;
     const line = new StatusLine(`  ${name}`);
     const [mark, detail] = await obtain(name, AbortSignal.any([signal, timeout]), line);
-    line.endWith(`${mark} ${name.padEnd(14)} ${detail}`);
+    line.endWith(`${mark} ${name.padEnd(widest)} ${detail}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { command } from "../../../lib/workbench/commands/data";
 import { obtainDatasets } from "../../../lib/workbench/environment/obtain-datasets";
 import { FileError, UsageError } from "../../../lib/workbench/usage-error";
+import { notebookOf, saved } from "../make-notebook";
 
 const given = { ...process.env };
 let folder: string;
@@ -129,6 +130,13 @@ describe("a folder of MERCHANT_LAB_DATA that does not exist", () => {
     process.env.MERCHANT_LAB_DATA = folder;
     await obtainDatasets([], new AbortController().signal);
     expect(errors).toEqual([said]);
+  });
+
+  test("the lines of npm start about data are aligned, also beside a long name", async () => {
+    const file = saved(notebookOf('datasets.isAvailable("complete-journey"); datasets.mnist();'));
+    await obtainDatasets([file], new AbortController().signal);
+    const places = out.map((line) => line.search(/in an npm|the notebook/));
+    expect(places).toEqual([places[0], places[0]]);
   });
 
   test("a file is no folder", async () => {
