@@ -19,7 +19,6 @@ export * from "./lags";
 export type { ForecastManyOptions, ManyForecasts } from "./many/run";
 export * as forecastMany from "./many/run";
 export * from "./methods";
-export * from "./series";
 export type {
   ExponentialSmoothing,
   ExponentialSmoothingOptions,

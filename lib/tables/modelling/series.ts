@@ -44,8 +44,8 @@ export interface Series {
 }
 
 /**
- * A regular time series (时间序列): the value of each day, week or month from the first row to the last. The first and the last period
- * may be cut by the ends of the data; `where` leaves them out.
+ * A regular time series (时间序列): the value of each day, week or month from the first row to the last, of rows in any order. The first
+ * and the last period may be cut by the ends of the data; `where` leaves them out.
  *
  * @throws {TypeError} If it is not a table, or there is no such column. @throws {RangeError} If a period has no rows and `fill` is not
  * given, a time is missing, a value is missing or infinite, or there are more than 100,000 periods.
