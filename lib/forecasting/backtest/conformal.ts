@@ -16,11 +16,11 @@ export interface ConformalForecastOptions {
 const OPTIONS = { origins: withDefault(40, integer(1)) } satisfies OptionReaders<ConformalForecastOptions>;
 
 /**
- * The same forecaster with split conformal intervals: plus and minus the absolute error of rank $\lceil level (n + 1) \rceil$,
- * at most n, of its last n forecasts of so many steps. They do not become narrower with the steps, and assume only that it
- * will err as it has. It is fitted anew from a third of the series on: O(origins · fit), in `forecast`. On monthly series of M3
- * intervals of 80 and 95 % held 84 and 95 % of the values by Theta (280 series), 82 and 96 % by ETS (80). Those of ARIMA (79)
- * are too wide: 87 and 98 %; its own intervals held 81 and 93 %.
+ * The same forecaster with split conformal intervals: plus and minus the absolute error of rank level · (n + 1), at most
+ * n, of its last n forecasts of so many steps, between two errors if need be. They do not become narrower with the steps, and
+ * assume only that it will err as it has. It is fitted anew from a third of the series on: O(origins · fit), in `forecast`. On
+ * monthly series of M3 intervals of 80 and 95 % held 80 and 93 % of the values by the naive line (476 series), 83 and 95 % by Theta
+ * (286). Those of ARIMA (83 series: 84 and 95 %) and ETS (178: 86 and 96 %) are wide: with more data both err less than they did.
  * @throws {RangeError} In `forecast`, if the forecaster refuses the series, or all shorter ones.
  * @see Stankevičiūtė, K., Alaa, A. & van der Schaar, M. (2021). Conformal time-series forecasting. NeurIPS 34.
  *
@@ -66,8 +66,7 @@ export function of(forecaster: Forecaster, options: ConformalForecastOptions = {
     const intervals = readLevels(action, "levels", levels).map((level) => {
       let half = 0;
       const halves = errors.map((list) => {
-        const rank = Math.min(list.length, Math.ceil(level * (list.length + 1) - 1e-9));
-        half = Math.max(half, list.sort((a, b) => a - b)[rank - 1]);
+        half = Math.max(half, errorOfRank(list, Math.min(list.length, level * (list.length + 1))));
         return half;
       });
       return { level, lower: mean.map((y, i) => y - halves[i]), upper: mean.map((y, i) => y + halves[i]) };
@@ -75,6 +74,13 @@ export function of(forecaster: Forecaster, options: ConformalForecastOptions = {
     return { mean, intervals };
   };
   return { name: `${inner.name}, conformal`, usesRegressors: inner.usesRegressors, fit, forecast };
+}
+
+/** Between two errors if the rank is: intervals would hold more than their level of few errors. */
+function errorOfRank(errors: readonly number[], rank: number): number {
+  const sorted = [0, ...errors].sort((a, b) => a - b);
+  const below = Math.floor(rank);
+  return sorted[below] + (rank - below) * ((sorted[below + 1] ?? 0) - sorted[below]);
 }
 
 function rowsOf(matrix: MatrixLike): number[][] {

@@ -24,10 +24,10 @@ describe("conformalForecast.of()", () => {
       [0.4, 0.5, 0.9, 0.1],
     );
     expect(mean).toEqual([4, 4]);
-    // Ranks of 6 and 5 errors: ceil(7 level) and ceil(6 level), at most 6 and 5.
+    // Ranks of 6 and 5 errors: 7 level and 6 level, at most 6 and 5; at 0.5 the third and a half of 0, 1, 1, 2, 2, 3.
     expect(intervals.map(({ level, upper }) => [level, ...upper])).toEqual([
       [0.4, 5, 5],
-      [0.5, 6, 6],
+      [0.5, 5.5, 5.5],
       [0.9, 7, 7],
       [0.1, 4, 4],
     ]);
@@ -35,7 +35,7 @@ describe("conformalForecast.of()", () => {
     // The largest error of 2 steps, 3, is that of the last origin but one.
     const [one] = (await forecastOf(conformalForecast.of(naive, { origins: 1 }), values, 2, [0.5])).intervals;
     // Origins 8 and 9: errors 0, 3 of 1 step, 3 of 2 steps.
-    expect(one.upper).toEqual([7, 7]);
+    expect(one.upper).toEqual([5.5, 7]);
   });
 
   test("takes at most the last errors that are asked for, and the default levels", async () => {
@@ -60,16 +60,17 @@ describe("conformalForecast.of()", () => {
     }
   });
 
-  test("does not take the next rank by rounding, and hands on mistakes", async () => {
-    // 99 errors of 1, 2, …; 0.07 · 100 is 7.000000000000001.
+  test("interpolates between two ranks, and hands on mistakes", async () => {
+    // 99 errors of 1, 2, …
     const growing = Array.from({ length: 149 }, (_, t) => (t < 50 ? 0 : ((t - 49) * (t - 48)) / 2));
     const { mean, intervals } = await forecastOf(
       conformalForecast.of(naive, { origins: 99 }),
       growing,
       1,
-      [0.07],
+      [0.07, 0.075, 0.005, 0.999],
     );
-    expect(intervals[0].upper[0] - mean[0]).toBe(7);
+    const halves = intervals.map(({ upper }) => upper[0] - mean[0]);
+    [7, 7.5, 0.5, 99].forEach((half, i) => void expect(halves[i]).toBeCloseTo(half, 9));
     const broken = forecaster.of("broken", {
       fit: (series: readonly number[]) => (series.length < 9 ? JSON.parse("{") : seasonalNaive.fit(series)),
       forecast: seasonalNaive.forecast,
