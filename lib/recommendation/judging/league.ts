@@ -4,6 +4,7 @@ import { mean, sum } from "../../core/compensated-sum";
 import { mustBe } from "../../core/errors";
 import * as gate from "../../core/options";
 import { DISPLAY, type Displayable, withDisplay } from "../../core/text/display";
+import { localized } from "../../core/text/language";
 import * as table from "../../core/text/table";
 import { type BootstrapInterval, type BootstrapOptions, metrics } from "../../metrics";
 import type { FitProgress } from "../../selection";
@@ -113,7 +114,8 @@ export async function run(
     baseline ??= lists;
   }
   scores.sort((a, b) => b.ndcg - a.ndcg);
-  const caption = `Lists of ${k} items for ${judged.length} customers`;
+  const english = `Lists of ${k} items for ${judged.length} customers`;
+  const caption = localized(english, `${judged.length} 位顾客的列表，每张 ${k} 件`);
   const league = { kind: "recommender-league", scores, isComplete: scores.length === fits.length } as const;
   return withDisplay(league, () => display(scores, caption));
 }
@@ -135,7 +137,18 @@ function display(scores: readonly RecommenderScore[], caption: string) {
     const limits = gain && [gain.ndcg.estimate, gain.ndcg.lower, gain.ndcg.upper].map((x) => x.toFixed(3));
     const over = limits && `${limits[0]} [${limits[1]}, ${limits[2]}]`;
     const { recall, averagePrecision: MAP, reciprocalRank: MRR, hit, coverage, novelty } = one;
-    return { name, NDCG: ndcg, "over the first": over, recall, MAP, MRR, "hit rate": hit, coverage, novelty };
+    return { name, NDCG: ndcg, over, recall, MAP, MRR, hit, coverage, novelty };
   });
-  return table.fromRecords(records, { caption, limit: records.length, digits: 3 })[DISPLAY]();
+  const columns = [
+    { name: "name", heading: localized("name", "方法") },
+    "NDCG",
+    { name: "over", heading: localized("over the first", "比第一个高") },
+    { name: "recall", heading: localized("recall", "召回率") },
+    "MAP",
+    "MRR",
+    { name: "hit", heading: localized("hit rate", "命中率") },
+    { name: "coverage", heading: localized("coverage", "覆盖率") },
+    { name: "novelty", heading: localized("novelty", "新颖度") },
+  ];
+  return table.fromRecords(records, { caption, columns, limit: records.length, digits: 3 })[DISPLAY]();
 }
