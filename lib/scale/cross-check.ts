@@ -9,6 +9,7 @@ import {
   withDefault,
 } from "../core/options";
 import { type Displayable, escapeHtml, withDisplay } from "../core/text/display";
+import { localized } from "../core/text/language";
 import type { AnyRow } from "../tables/asking/column-types";
 import type { LazyTable } from "../tables/asking/lazy-table";
 import type { TableColumns } from "../tables/asking/table-results";
@@ -89,7 +90,11 @@ export async function crossCheck<Row>(
 function sentenceOf({ agrees, rows, numbers, largestDifference, place }: Omit<CrossCheck, symbol>): string {
   const sample = `On a sample of ${rows.toLocaleString("en-US")} rows`;
   const worst = `largest difference ${largestDifference.toPrecision(2)}${place === "" ? "" : ` at ${place}`}`;
-  return `${sample}, engine and memory ${agrees ? "agree" : "differ"}: ${numbers.toLocaleString("en-US")} numbers, ${worst}.`;
+  const count = numbers.toLocaleString("en-US");
+  return localized(
+    `${sample}, engine and memory ${agrees ? "agree" : "differ"}: ${count} numbers, ${worst}.`,
+    `在 ${rows.toLocaleString("en-US")} 行的样本上，引擎与内存${agrees ? "一致" : "不一致"}：${count} 个数，最大差异 ${largestDifference.toPrecision(2)}${place}。`,
+  );
 }
 
 /** Rows of tables and of results as arrays of records. */

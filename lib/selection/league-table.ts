@@ -13,6 +13,7 @@ import {
   withDefault,
 } from "../core/options";
 import { DISPLAY, type Displayable, withDisplay } from "../core/text/display";
+import { localized } from "../core/text/language";
 import * as table from "../core/text/table";
 import type { ColumnLike } from "../core/vectors";
 import { meanTarget, mostFrequentClass } from "./baselines";
@@ -128,16 +129,26 @@ function display<Label extends ClassLabel>(
   const interval = ({ difference, interval: [low, high] }: ScoreDifference, isSame: boolean) =>
     isSame ? "" : `${difference.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]`;
   const lines = rows.map(({ name, role, validation: { means }, overBaseline, overSimple, seconds }) => [
-    role === "model" ? name : `${name} (${role})`,
+    role === "model"
+      ? name
+      : role === "simple"
+        ? localized(`${name} (simple)`, `${name}（简单模型）`)
+        : localized(`${name} (baseline)`, "朴素基线"),
     means[score],
     interval(overBaseline, role === "baseline"),
     interval(overSimple, role === "simple"),
     ...others.map((other) => means[other]),
     seconds,
   ]);
-  const columns = ["learner", score, "over the baseline", "over the simple one", ...others];
-  const caption = `Learners by ${score}: mean of the splits, differences with intervals of ${confidence * 100} %`;
-  return table
-    .fromRows([...columns, { name: "seconds", digits: 2 }], lines, { caption, limit: rows.length })
-    [DISPLAY]();
+  const columns = [
+    localized("learner", "学习器"),
+    score,
+    localized("over the baseline", "比基线高"),
+    localized("over the simple one", "比简单模型高"),
+    ...others,
+    { name: localized("seconds", "秒"), digits: 2 },
+  ];
+  const english = `Learners by ${score}: mean of the splits, differences with intervals of ${confidence * 100} %`;
+  const caption = localized(english, `按${score}排列：各折的平均，差异附 ${confidence * 100} % 区间`);
+  return table.fromRows(columns, lines, { caption, limit: rows.length })[DISPLAY]();
 }

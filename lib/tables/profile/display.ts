@@ -1,5 +1,6 @@
 /** A profile as a table with a small figure in each row. */
 import { DISPLAY, type MimeBundle } from "../../core/text/display";
+import { localized } from "../../core/text/language";
 import * as table from "../../core/text/table";
 import type { ColumnProfile, TableProfile } from "./profile";
 
@@ -14,9 +15,19 @@ export function displayProfile({
   duplicateRows,
   columns,
 }: Pick<TableProfile, "rows" | "duplicateRows" | "columns">): MimeBundle {
-  const duplicates = duplicateRows === 0 ? "" : `, ${duplicateRows.toLocaleString("en-US")} of them again`;
-  const caption = `${rows.toLocaleString("en-US")} rows${duplicates}, ${columns.length} columns`;
-  const names = ["column", "kind", "missing", "different", "range", "distribution", "notes"];
+  const [all, again] = [rows, duplicateRows].map((count) => count.toLocaleString("en-US"));
+  const english = `${all} rows${duplicateRows === 0 ? "" : `, ${again} of them again`}, ${columns.length} columns`;
+  const repeated = duplicateRows === 0 ? "" : `（其中 ${again} 行重复）`;
+  const caption = localized(english, `${all} 行${repeated}，${columns.length} 列`);
+  const names = [
+    localized("column", "列"),
+    localized("kind", "类型"),
+    localized("missing", "缺失"),
+    localized("different", "不同值"),
+    localized("range", "范围"),
+    localized("distribution", "分布"),
+    localized("notes", "备注"),
+  ];
   const cells = columns.map((column) => [
     column.column,
     column.kind,
@@ -36,8 +47,11 @@ function range({ kind, minimum, maximum, median }: ColumnProfile): string {
     typeof value === "number"
       ? value.toLocaleString("en-US", { maximumSignificantDigits: 6 })
       : String(value).slice(0, 10);
-  const middle = median === null ? "" : ` (median ${short(median)})`;
-  return `${short(minimum)} to ${short(maximum)}${middle}`;
+  const [from, to] = [short(minimum), short(maximum)];
+  const middle = median === null ? "" : short(median);
+  return middle === ""
+    ? localized(`${from} to ${to}`, `${from} 至 ${to}`)
+    : localized(`${from} to ${to} (median ${middle})`, `${from} 至 ${to}（中位数 ${middle}）`);
 }
 
 /** A bar for each part of a histogram; of other columns the most frequent values, where they are not rare. */
@@ -57,7 +71,12 @@ function distribution({ histogram, topValues, count }: ColumnProfile): string {
 function notes({ kind, outliers, notes }: ColumnProfile): string {
   const beyond =
     kind === "number" && outliers > 0
-      ? [`${outliers.toLocaleString("en-US")} outlier${outliers === 1 ? "" : "s"}`]
+      ? [
+          localized(
+            `${outliers.toLocaleString("en-US")} outlier${outliers === 1 ? "" : "s"}`,
+            `${outliers.toLocaleString("en-US")} 个离群值`,
+          ),
+        ]
       : [];
-  return [...notes, ...beyond].join("; ");
+  return [...notes, ...beyond].join(localized("; ", "；"));
 }

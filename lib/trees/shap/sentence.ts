@@ -1,6 +1,15 @@
 /** The reasons of one row in a sentence. */
 import { requireKind, requirePosition } from "../../core/errors";
-import { callback, integer, type OptionReaders, readOptions, text, withDefault } from "../../core/options";
+import {
+  callback,
+  integer,
+  type OptionReaders,
+  optional,
+  readOptions,
+  text,
+  withDefault,
+} from "../../core/options";
+import { localized } from "../../core/text/language";
 import type { TreeExplanation } from "./explain";
 
 /** An explanation by `treeShap.explain`, or by `kernelShap.explain`, which has the same shape. */
@@ -12,7 +21,7 @@ export interface SentenceOptions {
   readonly output?: number;
   /** Features that are named at most, those of the largest contributions. @default 3 */
   readonly reasons?: number;
-  /** What is explained: "The log-odds of leaving". @default "The answer" */
+  /** What is explained: "The log-odds of leaving". @default "The answer", in Chinese 预测值 */
   readonly answer?: string;
   /** Words for a feature and its value, null if that is missing. @default "price = 18", "price missing" */
   readonly describe?: (feature: string, value: number | null) => string;
@@ -21,9 +30,10 @@ export interface SentenceOptions {
 const OPTIONS = {
   output: withDefault(0, integer(0)),
   reasons: withDefault(3, integer(1)),
-  answer: withDefault("The answer", text),
+  answer: optional(text),
   describe: withDefault(
-    (feature, value) => (value === null ? `${feature} missing` : `${feature} = ${rounded(value)}`),
+    (feature, value) =>
+      value === null ? localized(`${feature} missing`, `${feature} 缺失`) : `${feature} = ${rounded(value)}`,
     callback<NonNullable<SentenceOptions["describe"]>>(),
   ),
 } satisfies OptionReaders<SentenceOptions>;
@@ -55,28 +65,43 @@ export function sentence(explanation: Explanation, row: number, options: Sentenc
     .filter(({ part }) => part !== 0)
     .sort((a, b) => Math.abs(b.part) - Math.abs(a.part));
   const total = parts.reduce((sum, { part }) => sum + part, 0);
+  const difference = sizeOf(total);
+  const meanNow = rounded(mean);
   const change =
     total === 0
-      ? "as the mean"
-      : `${sizeOf(total)} ${total > 0 ? "above" : "below"} the mean of ${rounded(mean)}`;
+      ? localized("as the mean", "与平均相同")
+      : total > 0
+        ? localized(`${difference} above the mean of ${meanNow}`, `比平均的 ${meanNow} 高 ${difference}`)
+        : localized(`${difference} below the mean of ${meanNow}`, `比平均的 ${meanNow} 低 ${difference}`);
   const said = parts.slice(0, reasons).map(({ part, feature, value }) => {
-    return `${describe(feature, value)} ${part > 0 ? "raises" : "lowers"} it by ${sizeOf(part)}`;
+    const english = `${describe(feature, value)} ${part > 0 ? "raises" : "lowers"} it by ${sizeOf(part)}`;
+    return localized(
+      english,
+      `${describe(feature, value)} 使它${part > 0 ? "升高" : "降低"} ${sizeOf(part)}`,
+    );
   });
   const others = parts.slice(reasons);
   const rest = others.reduce((sum, { part }) => sum + part, 0);
   if (others.length > 0) said.push(restOf(others.length, rest));
-  const list = [said.slice(0, -1).join(", "), ...said.slice(-1)]
+  const [separator, last] = [localized(", ", "，"), localized(" and ", "，")];
+  const list = [said.slice(0, -1).join(separator), ...said.slice(-1)]
     .filter((words) => words !== "")
-    .join(" and ");
-  return `${answer} is ${rounded(mean + total)}, ${change}${list === "" ? "" : `: ${list}`}.`;
+    .join(last);
+  const now = rounded(mean + total);
+  const subject = answer ?? localized("The answer", "预测值");
+  const reasonsSaid = list === "" ? "" : localized(`: ${list}`, `：${list}`);
+  return localized(
+    `${subject} is ${now}, ${change}${reasonsSaid}.`,
+    `${subject}为 ${now}，${change}${reasonsSaid}。`,
+  );
 }
 
 /** "the other 4 features raise it by 0.2". */
 function restOf(count: number, sum: number): string {
   const others = count === 1 ? "one more feature" : `${count} more features`;
-  if (sum === 0) return `${others} cancel out`;
-  const verb = sum > 0 ? "raise" : "lower";
-  return `${others} ${verb}${count === 1 ? "s" : ""} it by ${sizeOf(sum)}`;
+  if (sum === 0) return localized(`${others} cancel out`, `其余 ${count} 个特征相互抵消`);
+  const english = `${others} ${sum > 0 ? "raise" : "lower"}${count === 1 ? "s" : ""} it by ${sizeOf(sum)}`;
+  return localized(english, `其余 ${count} 个特征使它${sum > 0 ? "升高" : "降低"} ${sizeOf(sum)}`);
 }
 
 function sizeOf(value: number): string {

@@ -26,7 +26,7 @@ notebooks use packaged or simulated data, and say so.
   --all                  every notebook in notebooks/
   --param NAME=VALUE     set a parameter of the chosen notebooks; may be repeated
   --timeout SECONDS      time limit for one cell  (default: 1800)
-  --lang LANGUAGE        en, or zh: the Chinese edition in reports/zh/, whole for 00 to 03  (default: en)
+  --lang LANGUAGE        en, or zh: the Chinese edition in reports/zh/  (default: en)
 
 Examples:
   npm start

@@ -2,6 +2,7 @@
 import type { Baskets } from "../../../core/baskets";
 import { integer, type OptionReaders, oneOf, readOptions, withDefault } from "../../../core/options";
 import { column } from "../../../core/text/cell";
+import { localized } from "../../../core/text/language";
 import * as table from "../../../core/text/table";
 import { withTable } from "../../display";
 import { MINING_READERS, type MiningOptions, type MiningWork } from "../../types";
@@ -86,8 +87,17 @@ export function levels(baskets: Baskets, options: LevelOptions): readonly Aprior
     },
   });
   return withTable(found, (all) => {
-    const columns = [column("length", "项数"), "candidates", "pruned", "counted", "kept"];
-    return table.fromRecords(all as never, { caption: "Apriori, level by level", columns });
+    const columns = [
+      column("length", "项数"),
+      column("candidates", "候选"),
+      column("pruned", "剪掉"),
+      column("counted", "数过"),
+      column("kept", "留下"),
+    ];
+    return table.fromRecords(all as never, {
+      caption: localized("Apriori, level by level", "Apriori 逐层进行"),
+      columns,
+    });
   });
 }
 

@@ -15,6 +15,7 @@ import {
   withDefault,
 } from "../../../core/options";
 import { column } from "../../../core/text/cell";
+import { localized } from "../../../core/text/language";
 import type { Table } from "../../../core/text/table";
 import { type ColumnLike, readColumn } from "../../../core/vectors";
 import { requireBaskets, requireOneForEach } from "../../baskets/require-baskets";
@@ -245,7 +246,7 @@ export function toTable(contrasted: GroupedRules, options: ContrastTableOptions 
   const rowAt = (i: number) => {
     const rule = ruleByGroupAt(contrasted, i);
     const cells = rule.groups.slice(0, groups).map(({ verdict, lift, count, antecedentCount }) => {
-      const frequency = `${count} of ${antecedentCount}`;
+      const frequency = localized(`${count} of ${antecedentCount}`, `${antecedentCount} 中 ${count}`);
       return verdict === "cannot tell"
         ? `· ${frequency}`
         : `${verdict === "holds" ? "●" : "○"} ${formatLift(lift)} (${frequency})`;
@@ -254,11 +255,20 @@ export function toTable(contrasted: GroupedRules, options: ContrastTableOptions 
   };
   const columns = [
     ...sideColumns(),
-    ...names.slice(0, groups).map((name, g) => ({ name, note: withNoun(basketCount[g], "basket") })),
-    column("confidence", "置信度", { note: "adjusted p" }),
-    { name: "odds ratio", note: "adjusted p" },
+    ...names
+      .slice(0, groups)
+      .map((name, g) => ({
+        name,
+        note: localized(
+          withNoun(basketCount[g], "basket"),
+          `${basketCount[g].toLocaleString("en-US")} 个购物篮`,
+        ),
+      })),
+    column("confidence", "置信度", { note: localized("adjusted p", "校正后 p") }),
+    column("odds ratio", "优势比", { note: localized("adjusted p", "校正后 p") }),
   ];
   const differ = oddsRatioTest.adjusted.filter((p) => p <= 0.05).length;
-  const summary = `${withNoun(size, "rule")} in ${withNoun(names.length, "group")}: ${differ} differ in strength`;
+  const english = `${withNoun(size, "rule")} in ${withNoun(names.length, "group")}: ${differ} differ in strength`;
+  const summary = localized(english, `${size} 条规则，${names.length} 组：${differ} 条强度不同`);
   return resultTable(action, shown, { columns, size, rowAt, summary });
 }

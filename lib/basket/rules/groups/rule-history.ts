@@ -3,6 +3,8 @@ import type { Baskets } from "../../../core/baskets";
 import { requireKind } from "../../../core/errors";
 import { readOptions } from "../../../core/options";
 import type { Periods } from "../../../core/periods";
+import { column } from "../../../core/text/cell";
+import { localized } from "../../../core/text/language";
 import type { Table } from "../../../core/text/table";
 import { requireBaskets } from "../../baskets/require-baskets";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
@@ -112,6 +114,7 @@ function ruleOverTimeAt(history: Columns<RuleHistory>, i: number): RuleOverTime 
   const training = trainingNumbers(history.rules, i);
   const codes = Array.from(verdict.subarray(i * groups, (i + 1) * groups));
   const overall = overallNumbers(history, i);
+  const said = verdictSummary(history, codes, i);
   return {
     ...sidesAt(history.rules, i),
     training,
@@ -120,12 +123,23 @@ function ruleOverTimeAt(history: Columns<RuleHistory>, i: number): RuleOverTime 
     holdsIn: history.holdsIn[i],
     failsIn: history.failsIn[i],
     pattern: codes.map((code) => (code === HOLDS ? "●" : code === CANNOT_TELL ? "·" : "○")).join(""),
-    summary: `${verdictSummary(history, codes, i)}; lift ${formatLift(training.lift)} then, ${formatLift(overall.lift)} now`,
+    summary: localized(
+      `${said}; lift ${formatLift(training.lift)} then, ${formatLift(overall.lift)} now`,
+      `${said}；提升度当时 ${formatLift(training.lift)}，现在 ${formatLift(overall.lift)}`,
+    ),
     changePValue: confidenceTest.adjusted[i],
     trendPValue: trendTest.adjusted[i],
     trendZ: trendTest.z[i],
   };
 }
+
+const CHINESE_KINDS: Readonly<Record<string, string>> = {
+  day: "天",
+  week: "周",
+  month: "月",
+  quarter: "季度",
+  year: "年",
+};
 
 /** "holds in 11 of 12 weeks"; names the periods if the rule holds in few of them, as a seasonal rule does. */
 function verdictSummary(history: Columns<RuleHistory>, codes: readonly number[], i: number): string {
@@ -133,11 +147,13 @@ function verdictSummary(history: Columns<RuleHistory>, codes: readonly number[],
   const holds = history.holdsIn[i];
   const decided = holds + history.failsIn[i];
   const undecided = groups - decided;
-  if (decided === 0) return `no ${kind} can tell`;
+  const unit = CHINESE_KINDS[kind] ?? kind;
+  if (decided === 0) return localized(`no ${kind} can tell`, `没有一个${unit}能判断`);
   const isSeason = holds > 0 && holds <= 3 && groups > 2 * holds;
   const which = isSeason ? ` (${names.filter((_, g) => codes[g] === HOLDS).join(", ")})` : "";
-  const rest = undecided > 0 ? `, ${undecided} cannot tell` : "";
-  return `holds in ${holds} of ${withNoun(decided, kind)}${which}${rest}`;
+  const rest = undecided > 0 ? localized(`, ${undecided} cannot tell`, `，${undecided} 个无法判断`) : "";
+  const english = `holds in ${holds} of ${withNoun(decided, kind)}${which}${rest}`;
+  return localized(english, `${decided} 个${unit}中 ${holds} 个成立${which}${rest}`);
 }
 
 /**
@@ -159,16 +175,24 @@ export function toTable(history: Columns<RuleHistory>, options: ResultTableOptio
   const { size, kind, names } = history;
   const rowAt = (i: number) => {
     const rule = ruleOverTimeAt(history, i);
-    const direction = rule.trendPValue > 0.05 ? "–" : rule.trendZ > 0 ? "rises" : "falls";
+    const direction =
+      rule.trendPValue > 0.05
+        ? "–"
+        : rule.trendZ > 0
+          ? localized("rises", "上升")
+          : localized("falls", "下降");
     return [...sideCells(rule), rule.pattern, rule.summary, rule.changePValue, direction];
   };
-  const span = names.length > 0 ? `${names[0]} to ${names[names.length - 1]}` : "none";
+  const span =
+    names.length > 0
+      ? localized(`${names[0]} to ${names[names.length - 1]}`, `${names[0]} 至 ${names[names.length - 1]}`)
+      : "none";
   const columns = [
     ...sideColumns(),
-    { name: `${kind}s`, note: span },
-    "reading",
-    { name: "change", note: "adjusted p" },
-    { name: "trend", note: "at adjusted p ≤ 0.05" },
+    column(`${kind}s`, CHINESE_KINDS[kind] ?? kind, { note: span }),
+    column("reading", "读法"),
+    column("change", "变化", { note: localized("adjusted p", "校正后 p") }),
+    column("trend", "趋势", { note: localized("at adjusted p ≤ 0.05", "校正后 p ≤ 0.05") }),
   ];
   return resultTable(action, options, { columns, size, rowAt, summary: summaryOf(history) });
 }
@@ -176,5 +200,9 @@ export function toTable(history: Columns<RuleHistory>, options: ResultTableOptio
 function summaryOf({ size, kind, names, holdsIn, failsIn, confidenceTest }: Columns<RuleHistory>): string {
   const most = holdsIn.filter((holds, i) => holds > failsIn[i]).length;
   const changed = confidenceTest.adjusted.filter((p) => p <= 0.05).length;
-  return `${withNoun(size, "rule")} over ${withNoun(names.length, kind)}: ${formatCount(most)} hold in more ${kind}s than they fail, the confidence of ${formatCount(changed)} changed; ● holds, ○ fails, · cannot tell`;
+  const unit = CHINESE_KINDS[kind] ?? kind;
+  return localized(
+    `${withNoun(size, "rule")} over ${withNoun(names.length, kind)}: ${formatCount(most)} hold in more ${kind}s than they fail, the confidence of ${formatCount(changed)} changed; ● holds, ○ fails, · cannot tell`,
+    `${formatCount(size)} 条规则，${names.length} 个${unit}：${formatCount(most)} 条成立的${unit}多于不成立的，${formatCount(changed)} 条的置信度有变化；● 成立，○ 不成立，· 无法判断`,
+  );
 }

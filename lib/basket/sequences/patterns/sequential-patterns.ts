@@ -3,6 +3,7 @@ import { requireKind } from "../../../core/errors";
 import { callback, readAnswer } from "../../../core/options";
 import { column } from "../../../core/text/cell";
 import { formatItems } from "../../../core/text/items";
+import { localized } from "../../../core/text/language";
 import type { Table } from "../../../core/text/table";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { withNoun } from "../../display/wording";
@@ -115,7 +116,14 @@ export function toTable(patterns: Columns<SequentialPatterns>, options: ResultTa
     ];
   };
   const found = withNoun(size, "sequential pattern");
-  const summary = `${found}, of at least ${minCount} of ${customerCount} customers`;
-  const columns = ["pattern", "purchases", "customers", column("support", "支持度")];
+  const english = `${found}, of at least ${minCount} of ${customerCount} customers`;
+  const chinese = `${size} 个序列模式，${customerCount} 位顾客中至少 ${minCount} 位`;
+  const summary = localized(english, chinese);
+  const columns = [
+    column("pattern", "模式"),
+    column("purchases", "购买次数"),
+    column("customers", "顾客数"),
+    column("support", "支持度"),
+  ];
   return resultTable(action, options, { columns, size, rowAt, summary });
 }

@@ -2,6 +2,7 @@
 import { requireKind } from "../../../core/errors";
 import { callback, readAnswer } from "../../../core/options";
 import { column } from "../../../core/text/cell";
+import { localized } from "../../../core/text/language";
 import type { Table } from "../../../core/text/table";
 import { type Columns, type Records, type ResultTableOptions, resultTable, withRecords } from "../../display";
 import { sideColumns, withNoun } from "../../display/wording";
@@ -131,10 +132,19 @@ export function toTable(rules: Columns<SequentialRules>, options: ResultTableOpt
   requireRules(action, rules);
   const { size, withinDays } = rules;
   const rowAt = (i: number) => Object.values(ruleAt(rules, i));
-  const counts = ["customers", column("count", "计数"), { name: "of", note: "purchases" }];
+  const counts = [
+    column("customers", "顾客数"),
+    column("count", "计数"),
+    column("of", "共", { note: localized("purchases", "次购买") }),
+  ];
   const [antecedent] = sideColumns();
-  const strengths = [column("confidence", "置信度"), "base rate", column("lift", "提升度")];
-  const columns = [antecedent, "then", ...counts, ...strengths];
-  const summary = `${withNoun(size, "sequential rule")}, within ${withinDays} days`;
+  const strengths = [
+    column("confidence", "置信度"),
+    column("base rate", "基础比例"),
+    column("lift", "提升度"),
+  ];
+  const columns = [antecedent, column("then", "之后"), ...counts, ...strengths];
+  const english = `${withNoun(size, "sequential rule")}, within ${withinDays} days`;
+  const summary = localized(english, `${size} 条序列规则，${withinDays} 天之内`);
   return resultTable(action, options, { columns, size, rowAt, summary });
 }
