@@ -251,7 +251,7 @@ describe("checkNotebook()", () => {
       }),
       "languages: it must be in English and Chinese",
     ],
-    ["too many cells", notebookWith(51), "length: a notebook must have 25 to 50 cells, it has 51"],
+    ["too many cells", notebookWith(56), "length: a notebook must have 25 to 55 cells, it has 56"],
   ])("says what is wrong with %s", (_, notebook, message) => {
     const faults = checkNotebook(notebook, "99-trial.ipynb");
     expect(faults.map((fault) => `${fault.gate}: ${fault.message}`)).toContain(message);
@@ -270,7 +270,7 @@ describe("checkNotebook()", () => {
 
   const answer = "word ".repeat(15);
   test.each([
-    ["50 cells", notebookWith(50)],
+    ["55 cells", notebookWith(55)],
     [
       "20 lines of code and empty lines after them",
       trial({ 5: code(`${"//\n".repeat(19)}const x = 1;\n\n`) }),

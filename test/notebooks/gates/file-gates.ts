@@ -13,7 +13,7 @@ export const LIMITS = {
   codeLines: 20,
   textWords: 120,
   minCells: 25,
-  maxCells: 50,
+  maxCells: 55,
   bytes: 1_000_000,
 } as const;
 

@@ -59,13 +59,13 @@ export function checkLanguages(notebook: Notebook): readonly Fault[] {
     const texts = cell.cell_type === "code" ? markdownOutputs(cell) : [cell.source];
     const messages = texts.flatMap((text) => {
       const [english, chinese] = LANGUAGES.map((language) =>
-        inLanguage(text, language).replace(NO_PROSE, " "),
+        inLanguage(text.replace(REFERENCES, ""), language).replace(NO_PROSE, " "),
       );
       if (english === chinese) return ENGLISH.test(english) ? ["it must be in English and Chinese"] : [];
       // Beside Chinese punctuation Markdown does not always end an emphasis.
       const rendered = renderMarkdown(chinese, { ids: new Map() }).html.replace(/<code>.*?<\/code>/gs, "");
       if (rendered.includes("**")) return ["its Chinese has an emphasis that does not end"];
-      const numbers = numbersIn(english);
+      const numbers = [...numbersIn(english), ...wordsIn(english)];
       const others = numbersIn(chinese).filter((number) => !numbers.includes(number));
       return others.length > 0 ? [`its Chinese has numbers of its own: ${others.join(", ")}`] : [];
     });
@@ -73,11 +73,20 @@ export function checkLanguages(notebook: Notebook): readonly Fault[] {
   });
 }
 
+/** What both editions have. */
+const REFERENCES = /^## (?:\d+ )?References[\s\S]*/m;
 /** Titles, tags, code and formulas, which both editions have. */
 const NO_PROSE = /^```[\s\S]*?^```$|^\$\$[\s\S]*?\$\$$|^#.*$|<[^>]*>/gm;
 
 function numbersIn(text: string): readonly string[] {
   return text.match(/\d+(?:[.,]\d+)*/g) ?? [];
+}
+
+const NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
+
+/** Numbers that English writes as words: "one more" is "每多 1". */
+function wordsIn(text: string): readonly string[] {
+  return NUMBERS.flatMap((word, i) => (new RegExp(`\\b${word}\\b`, "i").test(text) ? [String(i)] : []));
 }
 
 interface Heading {
