@@ -255,15 +255,13 @@ export function toTable(contrasted: GroupedRules, options: ContrastTableOptions 
   };
   const columns = [
     ...sideColumns(),
-    ...names
-      .slice(0, groups)
-      .map((name, g) => ({
-        name,
-        note: localized(
-          withNoun(basketCount[g], "basket"),
-          `${basketCount[g].toLocaleString("en-US")} 个购物篮`,
-        ),
-      })),
+    ...names.slice(0, groups).map((name, g) => ({
+      name,
+      note: localized(
+        withNoun(basketCount[g], "basket"),
+        `${basketCount[g].toLocaleString("en-US")} 个购物篮`,
+      ),
+    })),
     column("confidence", "置信度", { note: localized("adjusted p", "校正后 p") }),
     column("odds ratio", "优势比", { note: localized("adjusted p", "校正后 p") }),
   ];
