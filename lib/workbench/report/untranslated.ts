@@ -2,7 +2,7 @@
 
 /** What a reader does not read as text, and the terms of a glossary. */
 const NOT_TEXT =
-  /<(script|style|pre|code|math|annotation)\b[^>]*>[\s\S]*?<\/\1>|<details class="code[\s\S]*?<\/details>|<h2[^>]*>参考文献[\s\S]*?(?=<h2|<section)|<p><strong>参考文献[\s\S]*?<\/p>|<table class="merchant-lab">(?:(?!<\/thead>)[\s\S])*>English<[\s\S]*?<\/table>/g;
+  /<(script|style|pre|code|math|annotation)\b[^>]*>[\s\S]*?<\/\1>|<details class="code[\s\S]*?<\/details>|<h2[^>]*>(?:\d+ )?参考文献[\s\S]*?(?=<h2|<section)|<p><strong>参考文献[\s\S]*?<\/p>|<table class="merchant-lab">(?:(?!<\/thead>)[\s\S])*>English<[\s\S]*?<\/table>/g;
 
 /** Two words in a row, the second without a capital: names of people, brands and programs have capitals. */
 const PHRASE = /[A-Za-z]{2,}(?: [a-z]{2,})+/g;

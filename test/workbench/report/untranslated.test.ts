@@ -143,6 +143,7 @@ test.each([
   ["<pre>let it be</pre><code>to be</code>", []],
   ["<p>Harrison 与 Rubinfeld，R²，Apache Spark</p>", []],
   ['<h2 id="r">参考文献</h2><p>A book of tea.</p><h2>核对</h2>at last', ["at last"]],
+  ['<h2 id="r">13 参考文献</h2><p>Van de of tea.</p><section>at last', ["at last"]],
 ])("untranslated(%s)", (html, phrases) => {
   expect(untranslated(`<body>${html}`, ["green tea"])).toEqual(phrases);
 });
